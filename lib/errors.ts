@@ -1,0 +1,44 @@
+/**
+ * Every code that the browser may see. The words are in the dictionaries under `errors.<code>`; what the log needs to
+ * know travels in `cause` and never to the browser.
+ */
+export const errorCodes = [
+  "invalid_input",
+  "signed_out",
+  "forbidden",
+  "not_found",
+  "unexpected",
+  "duplicate_name",
+  "duplicate_email",
+  "duplicate_external_id",
+  "duplicate_code",
+  "code_not_allowed",
+  "no_code_left",
+  "in_use",
+  "plan_changed",
+  "last_owner",
+  "device_without_site",
+  "wrong_credentials",
+  "too_many_attempts",
+  "nuki_unauthorized",
+  "nuki_unreachable",
+  "nuki_refused",
+  "file_refused",
+  "import_finished",
+  "count_mismatch",
+  "not_retryable",
+  "choice_outdated",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What should not happen, with a code for the person and the cause for the log. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "AppError";
+    this.code = code;
+  }
+}
