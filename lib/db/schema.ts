@@ -1,0 +1,3 @@
+export * from "./tables/facts";
+export * from "./tables/intent";
+export * from "./tables/records";
