@@ -1,0 +1,46 @@
+/**
+ * Everything that leaves a trace, in the past tense. `detail` never holds a keypad code or a token: of those only
+ * that they changed.
+ */
+export const auditEventTypes = [
+  "installation.started",
+  "admin.created",
+  "admin.signed_in",
+  "admin.sign_in_failed",
+  "connection.created",
+  "connection.changed",
+  "connection.tested",
+  "site.created",
+  "site.updated",
+  "device.placed",
+  "area.created",
+  "area.updated",
+  "area.removed",
+  "schedule.created",
+  "schedule.updated",
+  "schedule.removed",
+  "team.created",
+  "team.updated",
+  "team.removed",
+  "staff.created",
+  "staff.updated",
+  "staff.suspended",
+  "staff.resumed",
+  "staff.removed",
+  "rule.created",
+  "rule.updated",
+  "rule.removed",
+  "window.chosen",
+  "code.created",
+  "code.replaced",
+  "change.retried",
+  "credential.adopted",
+  "import.uploaded",
+  "import.confirmed",
+  "import.paused",
+  "import.resumed",
+  "import.finished",
+  "import.discarded",
+] as const;
+
+export type AuditEventType = (typeof auditEventTypes)[number];
