@@ -78,6 +78,8 @@ export const devices = pgTable(
     timeZone: text("time_zone"),
     seenAt: at("seen_at").notNull(),
     offlineSince: at("offline_since"),
+    /** Since when it can be reached without a break: what was sent before that may have been lost. */
+    reachableSince: at("reachable_since"),
     /** Last time its whole authorization list was read. */
     authorizationsSeenAt: at("authorizations_seen_at"),
     /** When a list should be read again because something was written. */
@@ -181,6 +183,8 @@ export const changes = pgTable(
     authId: brandedText<NukiAuthId>("auth_id"),
     narrows: boolean("narrows").notNull().default(false),
     attempts: integer("attempts").notNull().default(0),
+    /** Nuki refused a call that it shared with other changes: it goes alone next time, so that one cannot stop the rest. */
+    alone: boolean("alone").notNull().default(false),
     /** Which refusal or wait, as an error code or wait reason; the message is Nuki's own, redacted. */
     reason: text("reason"),
     message: text("message"),
