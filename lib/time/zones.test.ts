@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  addDays,
+  endOfDay,
+  isLocalDate,
+  isTimeZone,
+  lastSecondOfDay,
+  localClock,
+  localDateOf,
+  sameClock,
+  startOfDay,
+} from "./zones";
+
+const zones = [
+  "Europe/Vienna",
+  "America/New_York",
+  "America/Sao_Paulo",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "UTC",
+];
+const zone = fc.constantFrom(...zones);
+const date = fc.integer({ min: 0, max: 15_000 }).map((n) => addDays("2005-01-01", n));
+const iso = (instant: number) => new Date(instant).toISOString();
+const HOUR = 3_600_000;
+
+describe("days as instants", () => {
+  test.each([
+    ["2026-01-15", "Europe/Vienna", "2026-01-14T23:00:00.000Z", 24],
+    ["2026-07-15", "Europe/Vienna", "2026-07-14T22:00:00.000Z", 24],
+    ["2026-03-29", "Europe/Vienna", "2026-03-28T23:00:00.000Z", 23],
+    ["2026-10-25", "Europe/Vienna", "2026-10-24T22:00:00.000Z", 25],
+    ["2026-03-08", "America/New_York", "2026-03-08T05:00:00.000Z", 23],
+    ["2026-11-01", "America/New_York", "2026-11-01T04:00:00.000Z", 25],
+    ["2017-10-15", "America/Sao_Paulo", "2017-10-15T03:00:00.000Z", 23],
+    ["2026-05-01", "Asia/Kathmandu", "2026-04-30T18:15:00.000Z", 24],
+  ])("%s in %s starts at %s and has %i hours", (day, tz, start, hours) => {
+    expect(iso(startOfDay(day, tz))).toBe(start);
+    expect(endOfDay(day, tz) - startOfDay(day, tz)).toBe(hours * HOUR);
+  });
+
+  test("a day whose midnight does not exist starts at one o'clock", () => {
+    expect(localClock(startOfDay("2017-10-15", "America/Sao_Paulo"), "America/Sao_Paulo").minute).toBe(60);
+  });
+
+  test("a day whose midnight comes twice starts at the first one", () => {
+    // In Havana the clock goes back from 01:00 to 00:00.
+    const start = startOfDay("2026-11-01", "America/Havana");
+    expect(iso(start)).toBe("2026-11-01T04:00:00.000Z");
+    expect(localDateOf(start - 1, "America/Havana")).toBe("2026-10-31");
+  });
+
+  test("the first and the last second belong to the day, their neighbours do not", () => {
+    fc.assert(
+      fc.property(date, zone, (day, tz) => {
+        expect(localDateOf(startOfDay(day, tz), tz)).toBe(day);
+        expect(localDateOf(startOfDay(day, tz) - 1, tz)).toBe(addDays(day, -1));
+        expect(localDateOf(lastSecondOfDay(day, tz), tz)).toBe(day);
+        expect(localDateOf(lastSecondOfDay(day, tz) + 1000, tz)).toBe(addDays(day, 1));
+      }),
+    );
+  });
+
+  test("a day that a country left out still has an order", () => {
+    // Samoa had no 30 December 2011.
+    expect(startOfDay("2011-12-31", "Pacific/Apia")).toBe(endOfDay("2011-12-29", "Pacific/Apia"));
+  });
+});
+
+describe("dates and zones as text", () => {
+  test.each(["2026-02-29", "2026-13-01", "2026-1-1", "20260101", "2026-01-01T00:00", ""])(
+    "%j is no day",
+    (text) => {
+      expect(isLocalDate(text)).toBe(false);
+    },
+  );
+
+  test("a leap day is a day", () => {
+    expect(isLocalDate("2028-02-29")).toBe(true);
+    expect(addDays("2028-02-29", 1)).toBe("2028-03-01");
+    expect(addDays("2026-01-01", -1)).toBe("2025-12-31");
+  });
+
+  test.each([
+    ["Europe/Vienna", true],
+    ["UTC", true],
+    ["Europe/Wien", false],
+    ["+01:00", false],
+    ["", false],
+  ])("%j as a zone: %s", (text, known) => {
+    expect(isTimeZone(text)).toBe(known);
+  });
+});
+
+describe("the wall clock", () => {
+  test("shows the local weekday and minute", () => {
+    const instant = Date.parse("2026-11-22T23:30:00Z");
+    expect(localClock(instant, "Europe/Vienna")).toEqual({ weekday: 0, days: 1, minute: 30 });
+    expect(localClock(instant, "America/New_York")).toEqual({ weekday: 6, days: 64, minute: 18 * 60 + 30 });
+  });
+
+  test.each([
+    ["Europe/Vienna", "Europe/Berlin", 2026, true],
+    ["Europe/Vienna", "Europe/Vienna", 2026, true],
+    ["Europe/Vienna", "Europe/London", 2026, false],
+    ["Africa/Lagos", "Europe/Vienna", 2026, false],
+    ["Africa/Lagos", "Africa/Kinshasa", 2026, true],
+    ["America/New_York", "America/Toronto", 2026, true],
+    ["America/New_York", "America/Havana", 2026, false],
+    ["America/Phoenix", "America/Denver", 2026, false],
+    ["Europe/Istanbul", "Europe/Athens", 2015, false],
+    ["UTC", "Africa/Abidjan", 2026, true],
+  ])("of %s and %s in %i is the same: %s", (a, b, year, same) => {
+    expect(sameClock(a, b, year)).toBe(same);
+    expect(sameClock(b, a, year)).toBe(same);
+  });
+});

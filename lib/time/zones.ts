@@ -1,0 +1,86 @@
+import { Temporal } from "temporal-polyfill";
+import { type Weekdays, weekday } from "./weekdays";
+
+/** Is this a time zone that the machine knows? */
+export function isTimeZone(timeZone: string): boolean {
+  // Offsets such as "+01:00" are accepted by Temporal but know no daylight saving: never an office's zone.
+  if (!/^[A-Za-z]/.test(timeZone)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Is this an existing day, written `YYYY-MM-DD`? */
+export function isLocalDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** The first instant of a day: 01:00 where a daylight-saving gap swallows midnight. */
+export function startOfDay(localDate: string, timeZone: string): number {
+  return Temporal.PlainDate.from(localDate).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
+/** The first instant that no longer belongs to the day: the start of the next one. */
+export function endOfDay(localDate: string, timeZone: string): number {
+  return startOfDay(addDays(localDate, 1), timeZone);
+}
+
+/**
+ * What an authorization says as its end: the last whole second of the day, 23:59:59 on an ordinary one. Whether Nuki
+ * counts the until date in is not documented, so the next midnight itself is never sent.
+ */
+export function lastSecondOfDay(localDate: string, timeZone: string): number {
+  return endOfDay(localDate, timeZone) - 1000;
+}
+
+/** The day that the calendar of a zone shows at an instant. */
+export function localDateOf(instant: number, timeZone: string): string {
+  return zoned(instant, timeZone).toPlainDate().toString();
+}
+
+/** `n` days later, or earlier when negative. */
+export function addDays(localDate: string, n: number): string {
+  return Temporal.PlainDate.from(localDate).add({ days: n }).toString();
+}
+
+/** What the clock in a zone shows: 0 Monday to 6 Sunday, and the minute of the day. */
+export function localClock(
+  instant: number,
+  timeZone: string,
+): { weekday: number; days: Weekdays; minute: number } {
+  const at = zoned(instant, timeZone);
+  const index = at.dayOfWeek - 1;
+  return { weekday: index, days: weekday(index), minute: at.hour * 60 + at.minute };
+}
+
+/**
+ * Do two zones show the same wall clock during the whole year? Vienna and Berlin do, so a lock set to one and a site
+ * in the other need no alert. Offsets agree at the start and all transitions of one are transitions of the other.
+ */
+export function sameClock(a: string, b: string, year: number): boolean {
+  if (a === b) return true;
+  const start = Temporal.PlainDate.from({ year, month: 1, day: 1 });
+  const end = start.add({ years: 1 }).toZonedDateTime(a);
+  let [inA, inB] = [start.toZonedDateTime(a), start.toZonedDateTime(b)];
+  while (true) {
+    if (inA.epochMilliseconds !== inB.epochMilliseconds || inA.offset !== inB.offset) return false;
+    const nextA = inA.getTimeZoneTransition("next");
+    const nextB = inB.getTimeZoneTransition("next");
+    const pastA = nextA === null || nextA.epochMilliseconds >= end.epochMilliseconds;
+    const pastB = nextB === null || nextB.epochMilliseconds >= end.epochMilliseconds;
+    if (pastA || pastB) return pastA && pastB;
+    [inA, inB] = [nextA, nextB];
+  }
+}
+
+function zoned(instant: number, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+}
