@@ -1,0 +1,178 @@
+import { z } from "zod";
+
+// What we read of Nuki's answers. Unknown members are dropped, unknown numbers of an enumeration stay numbers (Nuki
+// adds some every few months), and a list decodes as a whole or the call fails: a dropped row would look deleted.
+
+/** RFC 3339 with a zone; without one, the time would be read in the zone of this machine. */
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i)
+  .transform((text, context) => {
+    const at = Date.parse(text);
+    if (!Number.isNaN(at)) return at;
+    context.addIssue({ code: "custom", message: "not a date" });
+    return z.NEVER;
+  });
+
+const optional = <T>(schema: z.ZodType<T>) => schema.nullish().transform((value) => value ?? null);
+const int = z.int();
+const maybeInt = optional(int);
+const maybeText = optional(z.string());
+const maybeInstant = optional(instant);
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+const maybeFlag = optional(z.boolean());
+
+/** Set while another operation runs: an object by the official file, a string in the field. */
+const busy = z
+  .unknown()
+  .transform((operation) => operation !== undefined && operation !== null && operation !== "");
+
+/** A keypad code as number, string or list of one has been met; compared as a string of digits. */
+const oneCode = z.union([z.int().nonnegative(), z.string().regex(/^\d*$/)]);
+const code = z
+  .union([oneCode, z.array(oneCode).max(1)])
+  .nullish()
+  .transform((value) => {
+    const one = Array.isArray(value) ? value[0] : value;
+    return one === undefined || one === null || one === "" ? null : String(one);
+  });
+
+export const authSchema = z.object({
+  id: z.string().min(1),
+  smartlockId: int,
+  type: int,
+  accountUserId: maybeInt,
+  name: z.string(),
+  enabled: z.boolean(),
+  // Keypad codes are created without it, so it may be missing there.
+  remoteAllowed: flag,
+  allowedFromDate: maybeInstant,
+  allowedUntilDate: maybeInstant,
+  allowedWeekDays: optional(z.int().min(0).max(127)),
+  allowedFromTime: maybeInt,
+  allowedUntilTime: maybeInt,
+  code,
+  lockCount: maybeInt.transform((count) => count ?? 0),
+  lastActiveDate: maybeInstant,
+  creationDate: maybeInstant,
+  updateDate: maybeInstant,
+  operationId: busy,
+  error: maybeText,
+});
+export const authsSchema = z.array(authSchema);
+export type NukiAuthRow = z.infer<typeof authSchema>;
+
+export const authPageSchema = z.object({
+  results: authsSchema,
+  pagination: z.object({ totalItems: int.min(0), totalPages: int.min(0) }),
+});
+
+const stateSchema = z.object({
+  mode: maybeInt,
+  state: maybeInt,
+  trigger: maybeInt,
+  lastAction: maybeInt,
+  doorState: maybeInt,
+  nightMode: flag,
+  ringToOpenEnd: maybeInstant,
+  batteryCritical: flag,
+  batteryCharging: maybeFlag,
+  batteryCharge: optional(z.number()),
+  keypadBatteryCritical: maybeFlag,
+  doorsensorBatteryCritical: maybeFlag,
+});
+
+const configSchema = z.object({
+  keypadPaired: flag,
+  keypad2Paired: flag,
+  fobPaired: maybeFlag,
+  timezoneId: maybeInt,
+  productVariant: maybeInt,
+  operatingMode: maybeInt,
+  capabilities: maybeInt,
+});
+
+export const deviceSchema = z.object({
+  smartlockId: int,
+  accountId: int,
+  type: int,
+  name: z.string(),
+  config: optional(configSchema),
+  state: optional(stateSchema),
+  openerAdvancedConfig: optional(z.object({ intercomId: maybeInt })),
+  currentSubscription: optional(z.object({ state: maybeText })),
+  firmwareVersion: maybeInt,
+  hardwareVersion: maybeInt,
+  serverState: int,
+  adminPinState: int,
+  creationDate: maybeInstant,
+  updateDate: maybeInstant,
+  operationId: busy,
+  error: maybeText,
+});
+export const devicesSchema = z.array(deviceSchema);
+export type NukiDeviceRow = z.infer<typeof deviceSchema>;
+
+export const accountSchema = z
+  .object({
+    accountId: int,
+    email: z.string(),
+    name: z.string(),
+    type: int,
+    language: maybeText,
+    shsSubscriptionType: maybeText,
+  })
+  .transform(({ shsSubscriptionType, ...account }) => ({ ...account, subscription: shsSubscriptionType }));
+export type NukiAccount = z.infer<typeof accountSchema>;
+
+/** A person whom the account can invite to the app. */
+export const accountUserSchema = z
+  .object({ accountUserId: int, email: z.string(), name: z.string(), language: maybeText, operationId: busy })
+  .transform(({ operationId, ...user }) => ({ ...user, busy: operationId }));
+export const accountUsersSchema = z.array(accountUserSchema);
+export type NukiAccountUser = z.infer<typeof accountUserSchema>;
+
+const openerLogSchema = z.object({
+  source: maybeInt,
+  activeCm: flag,
+  activeRto: flag,
+  flagGeoFence: flag,
+  flagForce: flag,
+  flagDoorbellSuppression: flag,
+});
+
+export const logRowSchema = z
+  .object({
+    id: z.string().min(1),
+    smartlockId: int,
+    deviceType: int,
+    authId: maybeText,
+    accountUserId: maybeInt,
+    name: maybeText.transform((name) => name ?? ""),
+    action: int,
+    trigger: int,
+    state: int,
+    autoUnlock: flag,
+    source: maybeInt,
+    date: instant,
+    ajarTimeout: maybeInt,
+    openerLog: optional(openerLogSchema),
+    error: maybeText,
+  })
+  .transform(({ smartlockId, date, ajarTimeout, openerLog, authId, ...row }) => ({
+    ...row,
+    deviceId: smartlockId,
+    /** The 24-hex id of the authorization; door sensor and system rows have none. */
+    authId: authId === "" ? null : authId,
+    at: date,
+    ajarMinutes: ajarTimeout,
+    opener: openerLog,
+  }));
+export const logRowsSchema = z.array(logRowSchema);
+export type NukiLogRow = z.infer<typeof logRowSchema>;
+
+/** The size of an answer's list without its content: what a probe needs. */
+export const anythingSchema = z.unknown();
