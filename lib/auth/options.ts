@@ -1,0 +1,56 @@
+import "server-only";
+import type { AuthOptions, Session } from "next-auth";
+import credentials from "next-auth/providers/credentials";
+import type { AdminId } from "@/lib/db/schema";
+import { callerAddress } from "./caller-address";
+import { signInSchema } from "./schema";
+import { signIn } from "./sign-in";
+
+declare module "next-auth" {
+  interface User {
+    epoch: number;
+  }
+  interface Session {
+    claim?: SessionClaim;
+  }
+}
+declare module "next-auth/jwt" {
+  interface JWT {
+    uid?: string;
+    epoch?: number;
+  }
+}
+
+/** What a genuine cookie says. Whether it still counts is for `findActor`, which asks the database. */
+export interface SessionClaim {
+  readonly adminId: AdminId;
+  readonly epoch: number;
+}
+
+export const authOptions: AuthOptions = {
+  session: { strategy: "jwt", maxAge: 12 * 60 * 60 },
+  pages: { signIn: "/sign-in", error: "/sign-in" },
+  providers: [
+    credentials({
+      credentials: { email: { type: "email" }, password: { type: "password" } },
+      async authorize(given, request) {
+        const parsed = signInSchema.safeParse(given);
+        if (!parsed.success) return null;
+        const outcome = await signIn({ ...parsed.data, address: callerAddress(request.headers) }, new Date());
+        if (outcome.kind === "wrong") return null;
+        // next-auth hands the message of an error, and nothing else, to the form.
+        if (outcome.kind === "throttled") throw new Error(`too_many_attempts:${outcome.waitSeconds}`);
+        return { id: outcome.admin.adminId, epoch: outcome.admin.sessionEpoch };
+      },
+    }),
+  ],
+  callbacks: {
+    // The cookie holds who and which epoch, no role and no name: what may change is read when it is needed.
+    jwt: ({ token, user }) => (user ? { uid: user.id, epoch: user.epoch } : token),
+    // No query in here: next-auth takes anything thrown for a sign-out, and a failing database is none.
+    session: ({ session: { expires }, token: { uid, epoch } }) =>
+      uid === undefined || epoch === undefined
+        ? ({} as Session) // an empty object is what next-auth reads as "no session"
+        : { expires, claim: { adminId: uid as AdminId, epoch } },
+  },
+};
