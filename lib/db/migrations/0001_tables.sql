@@ -75,6 +75,7 @@ CREATE TABLE "changes" (
 	"message" text,
 	"next_try_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"in_flight" boolean DEFAULT false NOT NULL,
 	"sent_at" timestamp with time zone,
 	"accepted_at" timestamp with time zone,
 	"synced_at" timestamp with time zone,

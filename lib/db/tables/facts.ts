@@ -190,7 +190,9 @@ export const changes = pgTable(
     message: text("message"),
     nextTryAt: at("next_try_at"),
     createdAt: at("created_at").notNull().defaultNow(),
-    /** When the last request that carried it left. */
+    /** A request left and nothing yet proves what became of it: never sent again before it was looked for. */
+    inFlight: boolean("in_flight").notNull().default(false),
+    /** When the last request left that may have had an effect; a refused one is taken back. */
     sentAt: at("sent_at"),
     /** 204 came for the last request; null while its outcome is unknown. */
     acceptedAt: at("accepted_at"),

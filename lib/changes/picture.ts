@@ -1,0 +1,274 @@
+import "server-only";
+import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import type {
+  AccessModel,
+  AccountId,
+  Authorization,
+  Binding,
+  DeviceId,
+  Door,
+  Observed,
+  Rule,
+  StaffId,
+  StaffMember,
+  TeamId,
+  TimeWindow,
+} from "@/lib/access/types";
+import type { Tx } from "@/lib/db/connection";
+import {
+  accounts,
+  areaDevices,
+  authorizations,
+  bindings,
+  devices,
+  placements,
+  rules,
+  schedules,
+  sites,
+  staff,
+  staffAccountUsers,
+  staffCodes,
+  staffTeams,
+  windowChoices,
+} from "@/lib/db/schema";
+import type { Weekdays } from "@/lib/time/weekdays";
+
+/** Whose credentials are meant: everybody's, or those of some staff. */
+export type Scope = "all" | { readonly staffIds: readonly StaffId[] };
+
+/** What the rules say and what Nuki shows, as far as the scope needs it: the planner's whole input. */
+export interface Picture {
+  readonly model: AccessModel;
+  readonly observed: Observed;
+}
+
+/**
+ * Reads the picture within one transaction. Authorizations come whole for every device that is touched, since
+ * capacity and clashes depend on what is not ours too; bindings only for the staff in scope, so that nobody else's
+ * access can end up in the plan.
+ */
+export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
+  const people = await loadStaff(tx, scope);
+  const ruleRows = await loadRules(tx, scope);
+  const areas = await loadAreas(
+    tx,
+    scope === "all" ? null : [...new Set(ruleRows.map((rule) => rule.areaId))],
+  );
+  const bound = await loadBindings(tx, scope);
+  const doors = await loadDoors(tx);
+  const deviceIds =
+    scope === "all"
+      ? null
+      : [...new Set([...[...areas.values()].flat(), ...bound.map((one) => one.deviceId)])];
+  return {
+    model: {
+      staff: people,
+      rules: ruleRows,
+      schedules: await loadSchedules(tx),
+      areas,
+      doors,
+      choices: await loadChoices(tx, scope),
+    },
+    observed: {
+      authorizations: await loadAuthorizations(tx, deviceIds),
+      bindings: bound,
+      accountUsers: await loadAccountUsers(tx, scope),
+    },
+  };
+}
+
+/** A list of ids as one parameter: thousands of them would pass the limit of bound parameters. */
+function among(column: Parameters<typeof inArray>[0], ids: readonly string[]) {
+  return sql`${column} = any(${sql.param(`{${ids.join(",")}}`)}::uuid[])`;
+}
+
+async function loadStaff(tx: Tx, scope: Scope): Promise<StaffMember[]> {
+  const teamsOf = await tx
+    .select({ staffId: staffTeams.staffId, teamId: staffTeams.teamId })
+    .from(staffTeams)
+    .where(scope === "all" ? undefined : among(staffTeams.staffId, scope.staffIds));
+  const byStaff = new Map<StaffId, TeamId[]>();
+  for (const { staffId, teamId } of teamsOf) {
+    const list = byStaff.get(staffId);
+    if (list) list.push(teamId);
+    else byStaff.set(staffId, [teamId]);
+  }
+  const rows = await tx
+    .select({
+      id: staff.id,
+      name: staff.displayName,
+      status: staff.status,
+      firstDay: staff.firstDay,
+      lastDay: staff.lastDay,
+      email: staff.email,
+      codeHash: staffCodes.codeHash,
+    })
+    .from(staff)
+    .leftJoin(staffCodes, and(eq(staffCodes.staffId, staff.id), isNull(staffCodes.retiredAt)))
+    // A leaver without anything left on a door has nothing to plan; with a binding the person is still needed.
+    .where(scope === "all" ? ne(staff.status, "removed") : among(staff.id, scope.staffIds));
+  return rows.map(({ email, ...row }) => ({
+    ...row,
+    hasEmail: email !== null,
+    teamIds: byStaff.get(row.id) ?? [],
+  }));
+}
+
+async function loadRules(tx: Tx, scope: Scope): Promise<Rule[]> {
+  const rows = await tx
+    .select()
+    .from(rules)
+    .where(
+      scope === "all"
+        ? undefined
+        : or(
+            among(rules.staffId, scope.staffIds),
+            inArray(
+              rules.teamId,
+              tx
+                .select({ id: staffTeams.teamId })
+                .from(staffTeams)
+                .where(among(staffTeams.staffId, scope.staffIds)),
+            ),
+          ),
+    );
+  return rows.map((row) => ({
+    id: row.id,
+    subject: subjectOf(row),
+    areaId: row.areaId,
+    scheduleId: row.scheduleId,
+    app: row.app,
+    keypad: row.keypad,
+    remote: row.remote,
+    firstDay: row.firstDay,
+    lastDay: row.lastDay,
+  }));
+}
+
+function subjectOf(row: { id: string; staffId: StaffId | null; teamId: TeamId | null }): Rule["subject"] {
+  if (row.staffId) return { staffId: row.staffId };
+  if (row.teamId) return { teamId: row.teamId };
+  throw new Error(`rule ${row.id} has no subject`);
+}
+
+async function loadAreas(tx: Tx, areaIds: readonly string[] | null): Promise<AccessModel["areas"]> {
+  const rows = await tx
+    .select()
+    .from(areaDevices)
+    .where(areaIds === null ? undefined : among(areaDevices.areaId, areaIds));
+  const areas = new Map<(typeof rows)[number]["areaId"], DeviceId[]>();
+  for (const { areaId, deviceId } of rows) {
+    const list = areas.get(areaId);
+    if (list) list.push(deviceId);
+    else areas.set(areaId, [deviceId]);
+  }
+  return areas;
+}
+
+async function loadSchedules(tx: Tx): Promise<AccessModel["schedules"]> {
+  const rows = await tx.select({ id: schedules.id, windows: schedules.windows }).from(schedules);
+  return new Map(rows.map((row): [typeof row.id, TimeWindow[]] => [row.id, row.windows]));
+}
+
+async function loadChoices(tx: Tx, scope: Scope): Promise<AccessModel["choices"]> {
+  return tx
+    .select({
+      staffId: windowChoices.staffId,
+      deviceId: windowChoices.deviceId,
+      kind: windowChoices.kind,
+      take: windowChoices.take,
+      basis: windowChoices.basis,
+    })
+    .from(windowChoices)
+    .where(scope === "all" ? undefined : among(windowChoices.staffId, scope.staffIds));
+}
+
+/** Devices with a site; one without is in no rule. A device that Nuki no longer lists counts as offline. */
+async function loadDoors(tx: Tx): Promise<Map<DeviceId, Door>> {
+  const rows = await tx
+    .select({ device: devices, siteId: sites.id, timeZone: sites.timeZone })
+    .from(devices)
+    .innerJoin(accounts, eq(accounts.id, devices.accountId))
+    .innerJoin(placements, eq(placements.deviceId, devices.id))
+    .innerJoin(sites, eq(sites.id, placements.siteId));
+  return new Map(
+    rows.map(({ device, siteId, timeZone }): [DeviceId, Door] => [
+      device.id,
+      {
+        id: device.id,
+        accountId: device.accountId,
+        siteId,
+        name: device.name,
+        timeZone,
+        hasKeypad: device.keypadModel !== null,
+        codeCapacity: device.type === 0 ? 100 : 200,
+        reach: reachOf(device),
+        offlineSince: device.offlineSince?.getTime() ?? null,
+      },
+    ]),
+  );
+}
+
+/** `serverState` 4 is an outage; 1 to 3 need the device to be connected to Nuki Web again in the app (web-api.md 3.3). */
+export function reachOf(device: {
+  serverState: number;
+  adminPinState: number;
+  missingSince: Date | null;
+}): Door["reach"] {
+  if (device.missingSince !== null) return "offline";
+  if (device.serverState === 4) return "offline";
+  if (device.serverState !== 0) return "reconnect";
+  return device.adminPinState === 0 ? "online" : "pin_invalid";
+}
+
+async function loadAuthorizations(tx: Tx, deviceIds: readonly string[] | null): Promise<Authorization[]> {
+  const rows = await tx
+    .select({
+      id: authorizations.nukiId,
+      deviceId: authorizations.deviceId,
+      type: authorizations.type,
+      accountUserId: authorizations.accountUserId,
+      name: authorizations.name,
+      enabled: authorizations.enabled,
+      remoteAllowed: authorizations.remoteAllowed,
+      days: authorizations.days,
+      fromMinute: authorizations.fromMinute,
+      untilMinute: authorizations.untilMinute,
+      validFrom: authorizations.validFrom,
+      validUntil: authorizations.validUntil,
+      codeHash: authorizations.codeHash,
+      busy: authorizations.busy,
+    })
+    .from(authorizations)
+    .where(deviceIds === null ? undefined : among(authorizations.deviceId, deviceIds));
+  return rows.map((row) => ({
+    ...row,
+    days: row.days as Weekdays | null,
+    validFrom: row.validFrom?.getTime() ?? null,
+    validUntil: row.validUntil?.getTime() ?? null,
+  }));
+}
+
+async function loadBindings(tx: Tx, scope: Scope): Promise<Binding[]> {
+  return tx
+    .select({
+      staffId: bindings.staffId,
+      deviceId: bindings.deviceId,
+      kind: bindings.kind,
+      authId: bindings.authId,
+    })
+    .from(bindings)
+    .where(
+      and(isNull(bindings.endedAt), scope === "all" ? undefined : among(bindings.staffId, scope.staffIds)),
+    );
+}
+
+async function loadAccountUsers(
+  tx: Tx,
+  scope: Scope,
+): Promise<{ accountId: AccountId; staffId: StaffId; accountUserId: number }[]> {
+  return tx
+    .select()
+    .from(staffAccountUsers)
+    .where(scope === "all" ? undefined : among(staffAccountUsers.staffId, scope.staffIds));
+}

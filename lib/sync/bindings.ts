@@ -1,0 +1,60 @@
+import { sql } from "drizzle-orm";
+import type { AccountId, DeviceId, StaffId } from "@/lib/access/types";
+import type { Tx } from "@/lib/db/connection";
+
+/**
+ * Binds authorizations that a create of ours brought about: the same code (or account user) on a device to which we
+ * sent exactly such a create. A retired code and a create that was given up count too, since Nuki may apply a write
+ * long after it was accepted. Name, dates and prefixes never count (domain.md, rule 4).
+ */
+export async function bindDiscovered(
+  tx: Tx,
+  accountId: AccountId,
+  deviceIds: readonly DeviceId[],
+  now: Date,
+): Promise<StaffId[]> {
+  const list = sql.param(`{${deviceIds.join(",")}}`);
+  const found = await tx.execute<{ staff_id: StaffId }>(sql`
+    insert into bindings (staff_id, device_id, kind, auth_id, origin, change_id, bound_at)
+    select distinct on (staff_id, device_id, kind)
+      staff_id, device_id, kind, nuki_id, 'created', id, ${now.toISOString()}::timestamptz
+    from (
+      select distinct on (a.device_id, a.nuki_id) c.staff_id, a.device_id, c.kind, a.nuki_id, c.id
+      from authorizations a
+      join changes c on c.device_id = a.device_id and c.op = 'create' and c.sent_at is not null
+      where a.device_id = any(${list}::uuid[])
+        and not exists (
+          select 1 from bindings b where b.device_id = a.device_id and b.auth_id = a.nuki_id and b.ended_at is null)
+        and not exists (
+          select 1 from bindings b
+          where b.staff_id = c.staff_id and b.device_id = c.device_id and b.kind = c.kind and b.ended_at is null)
+        and (
+          (a.type = 13 and c.kind = 'keypad' and exists (
+            select 1 from staff_codes k where k.staff_id = c.staff_id and k.code_hash = a.code_hash))
+          or (a.type = 0 and c.kind = 'app' and exists (
+            select 1 from staff_account_users u
+            where u.account_id = ${accountId} and u.staff_id = c.staff_id and u.account_user_id = a.account_user_id)))
+      order by a.device_id, a.nuki_id, c.created_at desc
+    ) as discovered
+    order by staff_id, device_id, kind, nuki_id
+    on conflict (device_id, auth_id) do update
+      set staff_id = excluded.staff_id, kind = excluded.kind, change_id = excluded.change_id, ended_at = null
+    returning staff_id`);
+  return found.rows.map((row) => row.staff_id);
+}
+
+/** Ends the bindings whose authorization is not in the device's complete list any more. */
+export async function endBindingsOfAbsent(
+  tx: Tx,
+  deviceIds: readonly DeviceId[],
+  now: Date,
+): Promise<StaffId[]> {
+  const list = sql.param(`{${deviceIds.join(",")}}`);
+  const ended = await tx.execute<{ staff_id: StaffId }>(sql`
+    update bindings b set ended_at = ${now.toISOString()}::timestamptz
+      where b.ended_at is null and b.device_id = any(${list}::uuid[])
+        and not exists (
+          select 1 from authorizations a where a.device_id = b.device_id and a.nuki_id = b.auth_id)
+    returning b.staff_id`);
+  return ended.rows.map((row) => row.staff_id);
+}

@@ -1,0 +1,214 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { DeviceId, StaffId } from "@/lib/access/types";
+import type { Tx } from "@/lib/db/connection";
+import { accountSync, accountUsers, authorizations, devices, staffAccountUsers } from "@/lib/db/schema";
+import type { NukiAuth } from "@/lib/nuki/translate";
+import { bindDiscovered, endBindingsOfAbsent } from "./bindings";
+import type { SyncContext } from "./context";
+
+/** How many rows go into one statement: PostgreSQL takes 65,535 parameters at most. */
+const chunk = 1000;
+
+/** Reads the whole list of one device. Returns the staff whose credentials may have moved. */
+export async function observeDevice(
+  context: SyncContext,
+  device: { id: DeviceId; nukiId: number },
+): Promise<StaffId[]> {
+  const readAt = new Date(context.now());
+  const found = await context.nuki.reader.listDeviceAuths(device.nukiId);
+  return context.db.transaction((tx) =>
+    store(tx, context, new Map([[device.nukiId, device.id]]), found, readAt),
+  );
+}
+
+/** Reads the lists of all devices in one walk, and Nuki's account users with them. */
+export async function observeAll(context: SyncContext): Promise<StaffId[]> {
+  const { db, account, nuki, now } = context;
+  const readAt = new Date(now());
+  const users = await nuki.reader.listAccountUsers();
+  const found = await nuki.reader.listAllAuths();
+  return db.transaction(async (tx) => {
+    await storeAccountUsers(tx, context, users, readAt);
+    const known = await tx
+      .select({ id: devices.id, nukiId: devices.nukiId })
+      .from(devices)
+      .where(and(eq(devices.accountId, account.id), isNull(devices.missingSince)));
+    const staffIds = await store(
+      tx,
+      context,
+      new Map(known.map((device) => [device.nukiId, device.id])),
+      found,
+      readAt,
+    );
+    await tx
+      .update(accountSync)
+      .set({ authorizationsSeenAt: readAt, accountUsersSeenAt: readAt })
+      .where(eq(accountSync.accountId, account.id));
+    return staffIds;
+  });
+}
+
+/** Writes complete lists: what is not in them is gone from these devices. */
+async function store(
+  tx: Tx,
+  { account, secrets }: SyncContext,
+  deviceIds: ReadonlyMap<number, DeviceId>,
+  found: readonly NukiAuth[],
+  readAt: Date,
+): Promise<StaffId[]> {
+  const ids = [...deviceIds.values()];
+  if (ids.length === 0) return [];
+  const before = await tx
+    .select({
+      deviceId: authorizations.deviceId,
+      nukiId: authorizations.nukiId,
+    })
+    .from(authorizations)
+    .where(inArray(authorizations.deviceId, ids));
+  const rows = found.flatMap((auth) => {
+    const deviceId = deviceIds.get(auth.deviceId);
+    return deviceId ? [rowOf(auth, deviceId, secrets, readAt)] : [];
+  });
+  for (let start = 0; start < rows.length; start += chunk) {
+    await upsert(tx, rows.slice(start, start + chunk));
+  }
+  const present = new Set(rows.map((row) => `${row.deviceId} ${row.nukiId}`));
+  const absent = before.filter((row) => !present.has(`${row.deviceId} ${row.nukiId}`));
+  for (let start = 0; start < absent.length; start += chunk) {
+    const part = absent.slice(start, start + chunk);
+    await tx.delete(authorizations).where(
+      sql`(${authorizations.deviceId}, ${authorizations.nukiId}) in (${sql.join(
+        part.map((row) => sql`(${row.deviceId}::uuid, ${row.nukiId})`),
+        sql`, `,
+      )})`,
+    );
+  }
+  await tx
+    .update(devices)
+    .set({ authorizationsSeenAt: readAt, observeAt: null })
+    .where(inArray(devices.id, ids));
+  const ended = await endBindingsOfAbsent(tx, ids, readAt);
+  const bound = await bindDiscovered(tx, account.id, ids, readAt);
+  const moved = await staffOfMoved(tx, ids, readAt);
+  return [...new Set([...ended, ...bound, ...moved])];
+}
+
+function rowOf(auth: NukiAuth, deviceId: DeviceId, secrets: SyncContext["secrets"], seenAt: Date) {
+  return {
+    deviceId,
+    nukiId: auth.id,
+    type: auth.type,
+    accountUserId: auth.accountUserId,
+    name: auth.name,
+    enabled: auth.enabled,
+    remoteAllowed: auth.remoteAllowed,
+    days: auth.days,
+    fromMinute: auth.fromMinute,
+    untilMinute: auth.untilMinute,
+    validFrom: auth.validFrom === null ? null : new Date(auth.validFrom),
+    validUntil: auth.validUntil === null ? null : new Date(auth.validUntil),
+    code: auth.code === null ? null : secrets.seal(auth.code, `authorization_code:${auth.id}`),
+    codeHash: auth.code === null ? null : secrets.hashCode(auth.code),
+    lockCount: auth.lockCount,
+    lastActiveAt: auth.lastActiveAt === null ? null : new Date(auth.lastActiveAt),
+    nukiUpdatedAt: auth.updatedAt === null ? null : new Date(auth.updatedAt),
+    busy: auth.busy,
+    seenAt,
+  };
+}
+
+/** A row that did not change is not written; `seenAt` therefore says when its content was first seen like this. */
+async function upsert(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
+  const excluded = (column: string) => sql.raw(`excluded.${column}`);
+  const compared = [
+    "account_user_id",
+    "name",
+    "enabled",
+    "remote_allowed",
+    "days",
+    "from_minute",
+    "until_minute",
+    "valid_from",
+    "valid_until",
+    "code_hash",
+    "lock_count",
+    "last_active_at",
+    "nuki_updated_at",
+    "busy",
+  ];
+  await tx
+    .insert(authorizations)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [authorizations.deviceId, authorizations.nukiId],
+      set: {
+        accountUserId: excluded("account_user_id"),
+        name: excluded("name"),
+        enabled: excluded("enabled"),
+        remoteAllowed: excluded("remote_allowed"),
+        days: excluded("days"),
+        fromMinute: excluded("from_minute"),
+        untilMinute: excluded("until_minute"),
+        validFrom: excluded("valid_from"),
+        validUntil: excluded("valid_until"),
+        code: excluded("code"),
+        codeHash: excluded("code_hash"),
+        lockCount: excluded("lock_count"),
+        lastActiveAt: excluded("last_active_at"),
+        nukiUpdatedAt: excluded("nuki_updated_at"),
+        busy: excluded("busy"),
+        seenAt: excluded("seen_at"),
+      },
+      setWhere: sql.raw(
+        `(${compared.map((c) => `authorizations.${c}`).join(", ")}) is distinct from (${compared.map((c) => `excluded.${c}`).join(", ")})`,
+      ),
+    });
+}
+
+/** Staff with an open change on these devices, or whose own authorization reads differently since this reading. */
+async function staffOfMoved(tx: Tx, deviceIds: readonly DeviceId[], readAt: Date): Promise<StaffId[]> {
+  const list = sql.param(`{${deviceIds.join(",")}}`);
+  const result = await tx.execute<{ staff_id: StaffId }>(sql`
+    select staff_id from changes where closed_at is null and device_id = any(${list}::uuid[])
+    union
+    select b.staff_id from bindings b
+      join authorizations a on a.device_id = b.device_id and a.nuki_id = b.auth_id
+      where b.ended_at is null and b.device_id = any(${list}::uuid[]) and a.seen_at = ${readAt.toISOString()}::timestamptz`);
+  return result.rows.map((row) => row.staff_id);
+}
+
+async function storeAccountUsers(
+  tx: Tx,
+  { account }: SyncContext,
+  users: readonly { accountUserId: number; email: string; name: string }[],
+  seenAt: Date,
+): Promise<void> {
+  await tx.delete(accountUsers).where(eq(accountUsers.accountId, account.id));
+  for (let start = 0; start < users.length; start += chunk) {
+    await tx.insert(accountUsers).values(
+      users.slice(start, start + chunk).map((user) => ({
+        accountId: account.id,
+        nukiId: user.accountUserId,
+        email: user.email.toLowerCase(),
+        name: user.name,
+        seenAt,
+      })),
+    );
+  }
+  // Someone deleted an account user in Nuki Web: the next invitation makes a new one.
+  await tx
+    .delete(staffAccountUsers)
+    .where(
+      and(
+        eq(staffAccountUsers.accountId, account.id),
+        sql`not exists (select 1 from account_users u where u.account_id = ${account.id} and u.nuki_id = ${staffAccountUsers.accountUserId})`,
+      ),
+    );
+  // The e-mail address is the second key of a person: an account user with it is theirs.
+  await tx.execute(sql`
+    insert into staff_account_users (account_id, staff_id, account_user_id)
+    select u.account_id, s.id, u.nuki_id
+      from account_users u join staff s on lower(s.email) = u.email and s.status <> 'removed'
+      where u.account_id = ${account.id}
+    on conflict do nothing`);
+}
