@@ -48,6 +48,12 @@ describe("readVariables", () => {
     expect(problems.join("\n")).not.toMatch(/topsecret|short|mysql/);
   });
 
+  test("a Nuki address without a token is refused unless it is a simulator on this machine", () => {
+    expect(problemsOf({ NUKI_API_URL: "https://api.nuki.io" })).toHaveLength(1);
+    expect(problemsOf({ NUKI_API_URL: "https://api.nuki.io", NUKI_API_TOKEN: "abc" })).toEqual([]);
+    expect(problemsOf({ NUKI_API_URL: "http://127.0.0.1:9000" })).toEqual([]);
+  });
+
   test("a key is taken in hex and in base64", () => {
     const bytes = Buffer.alloc(32, 0xa5);
     for (const text of [bytes.toString("hex"), bytes.toString("base64")]) {

@@ -89,6 +89,12 @@ export function readVariables(source: Readonly<Record<string, string | undefined
   ] as const) {
     if (source[one]?.trim() && !source[other]?.trim()) problems.push(`${other} is missing: ${one} is set`);
   }
+  const nukiUrl = source.NUKI_API_URL?.trim();
+  if (nukiUrl && !source.NUKI_API_TOKEN?.trim() && !isThisMachine(nukiUrl)) {
+    problems.push(
+      "NUKI_API_TOKEN is missing: NUKI_API_URL is set (without a token it may only name a simulator here)",
+    );
+  }
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
 
   const v = parsed.data;
@@ -111,4 +117,8 @@ export function readVariables(source: Readonly<Record<string, string | undefined
       publicUrl: v.PUBLIC_URL ?? `http://localhost:${port}`,
     },
   };
+}
+
+function isThisMachine(text: string): boolean {
+  return URL.canParse(text) && ["127.0.0.1", "localhost", "[::1]"].includes(new URL(text).hostname);
 }

@@ -1,0 +1,141 @@
+/*
+ * npm start and npm run dev: checks what can be checked before anything is built, builds if needed, starts the simulator
+ * in demo mode, then becomes the server.
+ */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const started = Date.now();
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dev = process.argv.includes("--dev");
+
+function refuse(...lines) {
+  for (const line of lines) console.error(line);
+  process.exit(1);
+}
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  refuse(
+    `Postern's server needs Node 22.18 or newer; this is ${process.versions.node}. ` +
+      "Start it with npm start, which brings Node 24 on Linux and Windows; on other systems install a newer Node.",
+  );
+}
+
+process.chdir(root);
+for (const file of [".env.local", ".env"]) if (existsSync(file)) process.loadEnvFile(file);
+
+const { readVariables } = await import("../lib/variables.ts");
+const read = readVariables(process.env);
+if (!read.ok) refuse(...read.problems);
+const { env } = read;
+
+checkDataDir(env.dataDir);
+if (!env.databaseUrl) await checkLock(env.dataDir);
+await checkPort(env.port);
+if (!dev)
+  await import("./build.mjs")
+    .then(({ buildIfChanged }) => buildIfChanged())
+    .catch((error) => refuse(error.message));
+
+process.env.NODE_ENV = dev ? "development" : "production";
+process.env.NEXT_MANUAL_SIG_HANDLE = "true"; // else Next exits before the database is closed
+process.env.NEXT_TELEMETRY_DISABLED ??= "1";
+process.env.NEXTAUTH_URL ??= env.publicUrl;
+process.env.NEXTAUTH_SECRET ||= readOrMakeSecret(join(env.dataDir, "secret"));
+if (env.mode === "demo" && !process.env.NUKI_API_URL?.trim())
+  process.env.NUKI_API_URL = await startDemoNuki();
+
+const next = join(root, "node_modules/next/dist/bin/next");
+const host = process.env.HOST ? ["-H", process.env.HOST] : [];
+process.argv = [process.argv[0], next, dev ? "dev" : "start", "-p", String(env.port), ...host];
+await import(pathToFileURL(next).href);
+await untilHealthy();
+announce();
+
+function checkDataDir(dir) {
+  const probe = join(dir, `.probe-${process.pid}`);
+  try {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(probe, "");
+    rmSync(probe);
+  } catch (error) {
+    refuse(`The data folder ${dir} cannot be written (${error.code}): make it writable or set DATA_DIR.`);
+  }
+}
+
+/** The server takes the lock when it opens the database; asking now spares a build that cannot be started. */
+async function checkLock(dir) {
+  const { lockDataDir } = await import("../lib/db/lock.ts");
+  try {
+    lockDataDir(dir).release();
+  } catch (error) {
+    refuse(error.message);
+  }
+}
+
+function checkPort(port) {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", (error) =>
+      refuse(
+        error.code === "EADDRINUSE"
+          ? `Port ${port} is taken: stop what listens there, or choose another with PORT.`
+          : `Port ${port} cannot be used (${error.code}): choose another with PORT.`,
+      ),
+    );
+    server.listen({ port, host: process.env.HOST }, () => server.close(resolve));
+  });
+}
+
+function readOrMakeSecret(file) {
+  if (!existsSync(file))
+    writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
+  const secret = readFileSync(file, "utf8").trim();
+  if (secret.length < 32) refuse(`${file} is damaged: delete it (everybody will have to sign in again).`);
+  return secret;
+}
+
+async function startDemoNuki() {
+  const { startSimulator } = await import("./simulator.mjs");
+  const flags = ["--office", "lib/demo/office.json", "--seed", "7", "--port", "0", "--latency", "200,1500"];
+  const { url, child } = await startSimulator([...flags, "--rate", "6000"]).catch((error) =>
+    refuse(error.message),
+  );
+  child.once("exit", () => {
+    console.error("The Nuki simulator stopped, so the demo stops too.");
+    process.kill(process.pid, "SIGTERM");
+  });
+  process.once("exit", () => child.kill());
+  return url;
+}
+
+async function untilHealthy() {
+  const url = `http://${process.env.HOST || "127.0.0.1"}:${env.port}/api/health`;
+  for (;;) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(30_000) }).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function announce() {
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  const lines = [`Postern is ready (${seconds} s)`, "", `  Address   ${env.publicUrl}`];
+  if (env.mode === "demo") {
+    const { email, password } = JSON.parse(readFileSync(join(root, "lib/demo/sign-in.json"), "utf8"));
+    lines.push(`  Sign in   ${email}  /  ${password}`);
+    lines.push(`  Demo      no NUKI_API_TOKEN, so a simulated office: ${process.env.NUKI_API_URL}`);
+  } else {
+    lines.push(`  Nuki      ${env.nukiApiUrl}`);
+  }
+  lines.push(
+    `  Data      ${env.databaseUrl ? "PostgreSQL (DATABASE_URL)" : env.dataDir}`,
+    "",
+    "Stop with Ctrl-C.",
+  );
+  console.log(`\n${lines.join("\n")}\n`);
+}
