@@ -8,5 +8,6 @@ import { pathToFileURL } from "node:url";
 const [, , program, ...args] = process.argv;
 if (!program) throw new Error("which program?");
 process.stdin.on("close", () => process.exit()).resume();
+process.stdin.unref(); // A program that is done by itself may end.
 process.argv = [process.argv[0], resolve(program), ...args];
 await import(pathToFileURL(resolve(program)).href);
