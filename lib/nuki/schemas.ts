@@ -28,6 +28,7 @@ const maybeFlag = optional(z.boolean());
 /** Set while another operation runs: an object by the official file, a string in the field. */
 const busy = z
   .unknown()
+  .optional()
   .transform((operation) => operation !== undefined && operation !== null && operation !== "");
 
 /** A keypad code as number, string or list of one has been met; compared as a string of digits. */
