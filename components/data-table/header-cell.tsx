@@ -1,0 +1,58 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Icon } from "@/components/ui/icon";
+import { AddressLink } from "./address-link";
+import type { ColumnHead } from "./column";
+import type { ListState } from "./list-state";
+import { cellClass } from "./table-classes";
+import type { ListAddress } from "./use-list-address";
+
+export function HeaderCell({
+  head,
+  list,
+  address,
+  sticky,
+  afterSelect,
+}: {
+  head: ColumnHead | undefined;
+  list: ListState;
+  address: ListAddress;
+  sticky: boolean;
+  afterSelect: boolean;
+}) {
+  const t = useTranslations("common.table");
+  if (!head) return null;
+  const sorted = list.sort.id === head.id ? (list.sort.desc ? "descending" : "ascending") : undefined;
+  const end = head.align === "end";
+  return (
+    <th
+      scope="col"
+      aria-sort={head.sortable ? (sorted ?? "none") : undefined}
+      style={head.width ? { width: head.width, minWidth: head.width } : undefined}
+      className={`${cellClass.head} ${sticky ? `sm:sticky ${afterSelect ? "sm:left-10" : "left-0"} z-20` : "z-10"} ${end ? "text-right" : ""}`}
+    >
+      {head.sortable ? (
+        <AddressLink
+          address={address}
+          change={{ sort: sorted === "ascending" ? `-${head.id}` : head.id }}
+          className={`group/sort inline-flex min-h-6 items-center gap-1 rounded hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse" : ""}`}
+        >
+          {head.header}
+          {sorted && (
+            <span className="sr-only">
+              {t(sorted === "ascending" ? "sortAscending" : "sortDescending")}
+            </span>
+          )}
+          <Icon
+            name={sorted === "descending" ? "arrow-down" : "arrow-up"}
+            size={12}
+            className={sorted ? "" : "opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100"}
+          />
+        </AddressLink>
+      ) : (
+        head.header
+      )}
+    </th>
+  );
+}

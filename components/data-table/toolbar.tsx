@@ -1,0 +1,117 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Icon } from "@/components/ui/icon";
+import { Select } from "@/components/ui/select";
+import { AddressLink } from "./address-link";
+import type { Filter } from "./column";
+import { isNarrowed } from "./list-state";
+import { cleared } from "./no-match";
+import { SearchBox } from "./search-box";
+import type { TableClientProps } from "./table-client";
+import type { ListAddress } from "./use-list-address";
+import { ViewMenu } from "./view-menu";
+
+export function Toolbar({
+  address,
+  columns,
+  list,
+  filters,
+  searchLabel,
+  actions,
+}: TableClientProps & { address: ListAddress }) {
+  const t = useTranslations("common.table");
+  return (
+    <div data-print="none" className="space-y-2">
+      <div className="flex flex-wrap items-center gap-2">
+        {searchLabel && <SearchBox key={list.q} label={searchLabel} value={list.q} address={address} />}
+        {filters.map((filter) => (
+          <FilterSelect
+            key={filter.id}
+            filter={filter}
+            chosen={list.filters[filter.id] ?? []}
+            address={address}
+          />
+        ))}
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          {actions}
+          <ViewMenu columns={columns} list={list} address={address} />
+        </div>
+      </div>
+      {isNarrowed(list) && (
+        <ul className="flex flex-wrap items-center gap-2 text-sm">
+          {filters.flatMap((filter) =>
+            (list.filters[filter.id] ?? []).map((value) => (
+              <li key={`${filter.id}:${value}`}>
+                <Chip filter={filter} value={value} chosen={list.filters[filter.id] ?? []} address={address} />
+              </li>
+            )),
+          )}
+          <li>
+            <AddressLink
+              address={address}
+              change={cleared(list)}
+              className="inline-flex min-h-6 items-center rounded px-1 font-medium text-accent hover:underline"
+            >
+              {t("clearFilters")}
+            </AddressLink>
+          </li>
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** Choosing adds a value; several values of one filter mean "one of these". */
+function FilterSelect({
+  filter,
+  chosen,
+  address,
+}: {
+  filter: Filter;
+  chosen: readonly string[];
+  address: ListAddress;
+}) {
+  const left = filter.options.filter((option) => !chosen.includes(option.value));
+  return (
+    <Select
+      aria-label={filter.label}
+      className="w-36 max-sm:flex-1"
+      value=""
+      placeholder={filter.label}
+      options={left}
+      onChange={(event) => {
+        if (event.target.value) address.go({ [filter.id]: [...chosen, event.target.value].join(",") });
+      }}
+    />
+  );
+}
+
+function Chip({
+  filter,
+  value,
+  chosen,
+  address,
+}: {
+  filter: Filter;
+  value: string;
+  chosen: readonly string[];
+  address: ListAddress;
+}) {
+  const t = useTranslations("common.table");
+  const label = t("filterChip", {
+    label: filter.label,
+    value: filter.options.find((option) => option.value === value)?.label ?? value,
+  });
+  return (
+    <AddressLink
+      address={address}
+      change={{ [filter.id]: chosen.filter((other) => other !== value).join(",") || null }}
+      aria-label={t("clearOne", { label })}
+      className="inline-flex min-h-6 items-center gap-1 rounded-full border border-line bg-subtle pr-1.5 pl-2.5 hover:bg-hover"
+    >
+      {label}
+      <Icon name="x" size={12} className="text-muted" />
+    </AddressLink>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Route } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+export interface TabItem {
+  href: string;
+  label: ReactNode;
+  count?: number | string;
+  current: boolean;
+}
+
+/** Views of one page as links: each has an address. */
+export function Tabs({ label, items }: { label: string; items: readonly TabItem[] }) {
+  return (
+    <nav aria-label={label} className="overflow-x-auto border-b border-line">
+      <ul className="flex gap-1">
+        {items.map((item) => (
+          <li key={item.href}>
+            <Link
+              href={item.href as Route}
+              aria-current={item.current ? "page" : undefined}
+              className="-mb-px flex min-h-10 items-center gap-2 border-b-2 border-transparent px-3 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
+            >
+              {item.label}
+              {item.count !== undefined && (
+                <span className="tnum rounded bg-hover px-1.5 text-xs text-muted">{item.count}</span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,40 @@
+import access from "./en/access.json";
+import areas from "./en/areas.json";
+import audit from "./en/audit.json";
+import auth from "./en/auth.json";
+import changes from "./en/changes.json";
+import common from "./en/common.json";
+import devices from "./en/devices.json";
+import errors from "./en/errors.json";
+import frame from "./en/frame.json";
+import importArea from "./en/import.json";
+import overview from "./en/overview.json";
+import rules from "./en/rules.json";
+import schedules from "./en/schedules.json";
+import settings from "./en/settings.json";
+import staff from "./en/staff.json";
+import teams from "./en/teams.json";
+
+const messages = {
+  access,
+  areas,
+  audit,
+  auth,
+  changes,
+  common,
+  devices,
+  errors,
+  frame,
+  import: importArea,
+  overview,
+  rules,
+  schedules,
+  settings,
+  staff,
+  teams,
+};
+
+/** The shape that every language has: a key that is missing in another one is a type error there. */
+export type Messages = typeof messages;
+
+export default messages;
