@@ -31,7 +31,7 @@ export function scriptedFetch(...script: Step[]) {
     if (result === undefined) throw new Error("the script has no answer");
     if (result instanceof Error) throw result;
     // A Response can be read once, a last step may be used often.
-    return result.clone();
+    return typeof step === "function" ? result : result.clone();
   };
   return { fetch: fetchFn, sent };
 }

@@ -78,7 +78,8 @@ async function wholeText(response: Response): Promise<string> {
     if (done) break;
     bytes += value.byteLength;
     if (bytes > MAX_BODY_BYTES) {
-      await reader.cancel();
+      // Not waited for: a stream that does not stop must not hold up its own refusal.
+      reader.cancel().catch(() => {});
       throw new TransportFailure("too_large", `an answer of more than ${MAX_BODY_BYTES} bytes`);
     }
     parts.push(decode(() => decoder.decode(value, { stream: true })));
