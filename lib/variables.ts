@@ -57,6 +57,9 @@ const variables = z.object({
   PUBLIC_URL: optional(url(["http:", "https:"], "https://postern.example.com")),
 });
 
+/** Every variable that Postern reads by itself; tests set them aside. */
+export const variableNames = Object.keys(variables.shape);
+
 export interface Env {
   /** demo: no NUKI_API_TOKEN, so the simulator stands in for Nuki and an example office is seeded. */
   readonly mode: "demo" | "nuki";

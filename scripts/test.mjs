@@ -1,0 +1,174 @@
+/*
+ * npm test: every check there is, in order, each with a heading; the last line counts all of them.
+ *   node scripts/test.mjs [--only static|unit|integration|e2e]
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { variableNames } from "../lib/variables.ts";
+import { buildIfChanged } from "./build.mjs";
+import { ensureChromium } from "./chromium.mjs";
+import { freePort, startPostgres } from "./postgres.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(root);
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const wants = (stage) => !values.only || values.only === stage;
+if (!["static", "unit", "integration", "e2e"].some(wants)) {
+  console.error(`--only ${values.only}: known are static, unit, integration and e2e`);
+  process.exit(1);
+}
+
+// Tests must not meet the database or the doors of whoever runs them.
+for (const name of [...variableNames, "NODE_ENV", "NEXTAUTH_URL", "NEXTAUTH_SECRET"]) {
+  if (name !== "LOG_LEVEL") delete process.env[name];
+}
+process.env.NEXT_TELEMETRY_DISABLED = "1";
+
+const reports = mkdtempSync(join(tmpdir(), "postern-test-"));
+const results = [];
+const notes = [];
+let postgres = null;
+let current = null;
+process.once("exit", () => rmSync(reports, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, async () => {
+    current?.kill("SIGTERM");
+    await postgres?.stop?.();
+    process.exit(130);
+  });
+}
+
+if (wants("static")) {
+  await check("Format and lint", "biome", ["ci", "."]);
+  await check("Import directions", process.execPath, ["scripts/check-imports.mjs"]);
+  await stage("Types", async () => {
+    // The types of routes and pages are generated; in a fresh clone there are none yet.
+    const generated = (await run("next", ["typegen"], { quiet: true })) === 0;
+    return one(generated && (await run("tsc", ["--noEmit"])) === 0);
+  });
+}
+if (wants("unit")) await stage("Unit and property tests", () => vitest("unit", {}));
+if (wants("integration")) await stage("Integration tests", integration);
+if (wants("e2e")) {
+  const built = await stage("Production build", async () => {
+    try {
+      await buildIfChanged();
+      return one(true);
+    } catch (error) {
+      console.error(error.message);
+      return one(false);
+    }
+  });
+  if (built.failed === 0) await stage("End to end", endToEnd);
+  else notes.push("End to end did not run because the build failed.");
+}
+summarise();
+
+async function integration() {
+  if (process.env.TEST_DATABASE_URL) return vitest("integration", {});
+  postgres = await startPostgres();
+  if (postgres.skip) {
+    notes.push(`PostgreSQL suites skipped: ${postgres.skip}.`);
+    console.log(notes.at(-1));
+    return vitest("integration", {});
+  }
+  console.log(`The database suites also run on PostgreSQL ${postgres.version}.`);
+  try {
+    return await vitest("integration", { TEST_DATABASE_URL: postgres.url });
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function vitest(project, env) {
+  const file = join(reports, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const code = await run("vitest", ["run", "--project", project, ...reporters], { env });
+  return counted(file, code, (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }));
+}
+
+async function endToEnd() {
+  const missing = await ensureChromium();
+  if (missing) {
+    console.error(missing);
+    return one(false);
+  }
+  const file = join(reports, "e2e.json");
+  const env = {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    E2E_PORT: String(await freePort()),
+    E2E_SIMULATOR_PORT: String(await freePort()),
+    E2E_DATA_DIR: join(reports, "data"),
+  };
+  const code = await run("playwright", ["test", "--reporter=list,json"], { env });
+  return counted(file, code, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }));
+}
+
+/** A run that ended badly without a failed test (a file that does not load, a crash) counts as one failure. */
+function counted(file, code, read) {
+  try {
+    const counts = read(JSON.parse(readFileSync(file, "utf8")));
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } catch {
+    return one(false);
+  }
+}
+
+function check(title, command, args) {
+  return stage(title, async () => one((await run(command, args)) === 0));
+}
+
+function one(passed) {
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+}
+
+async function stage(title, work) {
+  console.log(`\n== ${title}`);
+  const from = Date.now();
+  const counts = await work();
+  results.push({ title, ...counts, seconds: Math.round((Date.now() - from) / 1000) });
+  return counts;
+}
+
+/** Runs a tool of node_modules/.bin (or an absolute path) with nothing on stdin; resolves with its exit code. */
+function run(command, args, { env = {}, quiet = false } = {}) {
+  const bin = join(root, "node_modules/.bin");
+  const path = `${bin}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`;
+  current = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, PATH: path, ...env },
+    stdio: ["ignore", quiet ? "ignore" : "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
+  return new Promise((resolve) => {
+    current.once("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    current.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+function summarise() {
+  console.log("\n== Summary");
+  for (const { title, passed, failed, skipped, seconds } of results) {
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    console.log(`${failed > 0 ? "FAILED" : "ok    "} ${title}: ${counts} (${seconds} s)`);
+  }
+  for (const note of notes) console.log(note);
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
+  process.exitCode = sum("failed") > 0 ? 1 : 0;
+}
