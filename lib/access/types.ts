@@ -67,7 +67,7 @@ export interface Rule {
 /** A person's recorded answer to "these windows cannot be one authorization": good for exactly this `basis`. */
 export interface WindowChoice extends CredentialKey {
   readonly take: "inside" | "wider";
-  /** Fingerprint of the windows that met; when the rules move on, the choice no longer counts. */
+  /** Canonical text of the windows that met; when the rules move on, the choice no longer counts. */
   readonly basis: string;
 }
 
@@ -130,10 +130,25 @@ export type BlockReason =
   | "unmanaged_exists" // the person already has an app authorization there that is not ours
   | "code_clash"; // an authorization on that door that is not ours has the same code
 
+/** One stretch of time in which rules grant these windows. */
+export interface GrantedSpan {
+  /** Normalised: the minutes of the week that the rules grant together. */
+  readonly windows: readonly TimeWindow[];
+  readonly validFrom: Instant | null;
+  readonly validUntil: Instant | null;
+  readonly remoteAllowed: boolean;
+}
+
 export interface BlockedCredential extends CredentialKey {
   readonly reason: BlockReason;
   readonly ruleIds: readonly RuleId[];
-  /** For `windows_differ`: what a person may choose, and the fingerprint that such a choice refers to. */
+  /** What is wanted, when the obstacle stands only in the way of creating it (`no_email`, `capacity`, ...). */
+  readonly wish: Wish | null;
+  /** What the rules do grant: a bound authorization inside of it may stay, one that is wider may not. */
+  readonly granted: readonly GrantedSpan[];
+  /** The person's present code; a bound authorization with another one does not stay. */
+  readonly codeHash: string | null;
+  /** For `windows_differ`: what a person may choose, and the basis that such a choice refers to. */
   readonly options: WindowOptions | null;
 }
 
@@ -186,6 +201,8 @@ export type WishField = "name" | "enabled" | "remoteAllowed" | "window" | "valid
 export type WaitReason = "offline" | "reconnect" | "pin_invalid" | "not_yet";
 
 interface PlannedBase extends CredentialKey {
+  /** The account that the door belongs to: where the request goes. */
+  readonly accountId: AccountId;
   /** Does it let anybody in who could not get in before? Its own question, with its own tests. */
   readonly effect: "widens" | "narrows" | "moves" | "neutral";
   /** Why it cannot be sent now, or null. */

@@ -1,0 +1,326 @@
+import { lastSecondOfDay, startOfDay } from "@/lib/time/zones";
+import { type Grant, type Resolution, resolveGrants } from "./grants";
+import { authorizationName } from "./names";
+import {
+  asSingleWindow,
+  largestInside,
+  minutesPerWeek,
+  normalise,
+  scheduleKey,
+  smallestAround,
+} from "./schedule";
+import type {
+  AccessModel,
+  BlockedCredential,
+  BlockReason,
+  Credential,
+  CredentialKey,
+  CredentialKind,
+  Door,
+  GrantedSpan,
+  Instant,
+  LocalDate,
+  Rule,
+  RuleId,
+  ScheduleId,
+  StaffId,
+  StaffMember,
+  TeamId,
+  TimeWindow,
+  WindowChoice,
+  WindowOptions,
+  Wish,
+} from "./types";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What the rules want, person by person and door by door. A credential is either wanted or blocked with a reason that a
+ * person can act on; what has ended is neither. Suspended people want their authorizations switched off, so nothing
+ * that hinders making one (no e-mail, windows that differ) blocks them.
+ */
+export function compile(
+  model: AccessModel,
+  now: Instant,
+): { credentials: Credential[]; blocked: BlockedCredential[] } {
+  const compiler = new Compiler(model, now);
+  for (const member of model.staff) compiler.addMember(member);
+  return { credentials: compiler.credentials, blocked: compiler.blocked };
+}
+
+interface Week {
+  readonly windows: readonly TimeWindow[];
+  readonly key: string;
+}
+
+/** `empty`: the last day lies before the first, and has not passed yet. */
+type Range = { readonly from: Instant; readonly until: Instant } | "empty" | "ended";
+
+type Found = Exclude<Resolution, { kind: "none" }>;
+
+/** What meets on one staff x device x kind before it is resolved. */
+interface Meeting {
+  readonly personal: Grant[];
+  readonly team: Grant[];
+  readonly empty: RuleId[];
+}
+
+const KINDS: readonly CredentialKind[] = ["app", "keypad"];
+
+class Compiler {
+  readonly credentials: Credential[] = [];
+  readonly blocked: BlockedCredential[] = [];
+  private readonly rulesOfStaff: ReadonlyMap<StaffId, readonly Rule[]>;
+  private readonly rulesOfTeam: ReadonlyMap<TeamId, readonly Rule[]>;
+  private readonly choices: ReadonlyMap<string, readonly WindowChoice[]>;
+  private readonly weeks = new Map<ScheduleId, Week>();
+  private readonly singles = new Map<string, TimeWindow | null>();
+  private readonly ranges = new Map<string, Range>();
+
+  constructor(
+    private readonly model: AccessModel,
+    private readonly now: Instant,
+  ) {
+    this.rulesOfStaff = grouped(model.rules, (rule) =>
+      "staffId" in rule.subject ? rule.subject.staffId : null,
+    );
+    this.rulesOfTeam = grouped(model.rules, (rule) =>
+      "teamId" in rule.subject ? rule.subject.teamId : null,
+    );
+    this.choices = grouped(model.choices, (choice) => choiceKey(choice));
+  }
+
+  addMember(member: StaffMember): void {
+    if (member.status === "removed") return;
+    const personal = this.rulesOfStaff.get(member.id) ?? [];
+    const team = [...new Set(member.teamIds)].flatMap((teamId) => this.rulesOfTeam.get(teamId) ?? []);
+    for (const kind of KINDS) {
+      const meetings = new Map<Door, Meeting>();
+      for (const rule of personal) this.collect(meetings, member, rule, kind, "personal");
+      for (const rule of team) this.collect(meetings, member, rule, kind, "team");
+      for (const [door, meeting] of meetings) {
+        const settled = this.settle(member, door, kind, meeting);
+        if (settled && "reason" in settled) this.blocked.push(settled);
+        else if (settled) this.credentials.push(settled);
+      }
+    }
+  }
+
+  private collect(
+    meetings: Map<Door, Meeting>,
+    member: StaffMember,
+    rule: Rule,
+    kind: CredentialKind,
+    level: "personal" | "team",
+  ): void {
+    if (!rule[kind]) return;
+    const keypadOnly = kind === "keypad" && !rule.app;
+    const week = this.week(rule.scheduleId);
+    // Doors of one zone share the grant.
+    const grants = new Map<string, Grant | "empty" | "ended">();
+    for (const deviceId of new Set(known(this.model.areas, rule.areaId, "area"))) {
+      const door = known(this.model.doors, deviceId, "door");
+      let grant = grants.get(door.timeZone);
+      if (grant === undefined) {
+        const range = this.range(member, rule, door.timeZone);
+        grant = typeof range === "string" ? range : grantOf(rule, week, range, keypadOnly);
+        grants.set(door.timeZone, grant);
+      }
+      if (grant === "ended") continue;
+      let meeting = meetings.get(door);
+      if (!meeting) {
+        meeting = { personal: [], team: [], empty: [] };
+        meetings.set(door, meeting);
+      }
+      if (grant === "empty") meeting.empty.push(rule.id);
+      else meeting[level].push(grant);
+    }
+  }
+
+  private settle(
+    member: StaffMember,
+    door: Door,
+    kind: CredentialKind,
+    meeting: Meeting,
+  ): Credential | BlockedCredential | null {
+    const key: CredentialKey = { staffId: member.id, deviceId: door.id, kind };
+    const found = resolveGrants(meeting.personal, meeting.team, this.now);
+    const suspended = member.status === "suspended";
+    const codeHash = kind === "keypad" ? member.codeHash : null;
+    if (found.kind === "none") {
+      const block = meeting.empty.length > 0 && !suspended;
+      return block ? { ...blocked(key, "empty_range", meeting.empty.toSorted()), codeHash } : null;
+    }
+    const ruleIds = rulesOf(found);
+    const granted = spansOf(found, kind);
+    if (kind === "keypad" && !door.hasKeypad) {
+      // The app opens this door too, where the rule gives both.
+      if (!found.grants.some((grant) => grant.keypadOnly)) return null;
+      if (!suspended) return { ...blocked(key, "no_keypad", ruleIds), codeHash, granted };
+    }
+    if (kind === "keypad" && codeHash === null) return suspended ? null : blocked(key, "no_code", ruleIds);
+    if (suspended) return { ...key, wish: this.switchedOff(member, kind, found), sendFrom: null, ruleIds };
+    if (found.kind === "dates_differ") return { ...blocked(key, "dates_differ", ruleIds), codeHash, granted };
+
+    const window = this.single(found) ?? this.chosen(key, found);
+    if (!window) {
+      const options = optionsOf(found.key, found.windows);
+      return { ...blocked(key, "windows_differ", ruleIds), codeHash, granted, options };
+    }
+    const wish = wishOf(member, kind, window, found.from, found.until, found.remote);
+    if (kind === "app" && !member.hasEmail) return { ...blocked(key, "no_email", ruleIds), granted, wish };
+    const sendFrom = kind === "app" && found.from - DAY_MS > this.now ? found.from - DAY_MS : null;
+    return { ...key, wish, sendFrom, ruleIds };
+  }
+
+  /** Which window a switched-off authorization carries hardly matters, but it never grants more than the rules did. */
+  private switchedOff(member: StaffMember, kind: CredentialKind, found: Found): Wish {
+    const of = found.kind === "one" ? found : found.grants.find((grant) => grant.until >= this.now);
+    const window = of && (this.single(of) ?? largestInside(of.windows));
+    if (!of || !window) throw new Error("a resolution without a grant");
+    return { ...wishOf(member, kind, window, of.from, of.until, of.remote), enabled: false };
+  }
+
+  private week(scheduleId: ScheduleId): Week {
+    const cached = this.weeks.get(scheduleId);
+    if (cached) return cached;
+    const windows = normalise(known(this.model.schedules, scheduleId, "schedule"));
+    const week = { windows, key: scheduleKey(windows) };
+    this.weeks.set(scheduleId, week);
+    return week;
+  }
+
+  private single(week: Week): TimeWindow | null {
+    const cached = this.singles.get(week.key);
+    if (cached !== undefined) return cached;
+    const single = asSingleWindow(week.windows);
+    this.singles.set(week.key, single);
+    return single;
+  }
+
+  private chosen(key: CredentialKey, { key: basis, windows }: Week): TimeWindow | null {
+    if (this.choices.size === 0) return null;
+    const taken = (this.choices.get(choiceKey(key)) ?? []).filter((choice) => choice.basis === basis);
+    if (taken.length === 0) return null;
+    return taken.every((choice) => choice.take === "wider")
+      ? smallestAround(windows)
+      : largestInside(windows);
+  }
+
+  private range(member: StaffMember, rule: Rule, timeZone: string): Range {
+    const first = later(member.firstDay, rule.firstDay);
+    const last = earlier(member.lastDay, rule.lastDay);
+    const key = `${first}|${last}|${timeZone}`;
+    const cached = this.ranges.get(key);
+    if (cached !== undefined) return cached;
+    const range = this.rangeBetween(first, last, timeZone);
+    this.ranges.set(key, range);
+    return range;
+  }
+
+  private rangeBetween(first: LocalDate | null, last: LocalDate | null, timeZone: string): Range {
+    const from = first === null ? Number.NEGATIVE_INFINITY : startOfDay(first, timeZone);
+    const until = last === null ? Number.POSITIVE_INFINITY : lastSecondOfDay(last, timeZone);
+    if (first !== null && last !== null && first > last) return until < this.now ? "ended" : "empty";
+    // Ended ranges are grants still: they say since when the same minutes hold.
+    return { from, until };
+  }
+}
+
+function grantOf(
+  rule: Rule,
+  week: Week,
+  range: { from: Instant; until: Instant },
+  keypadOnly: boolean,
+): Grant {
+  const { windows, key } = week;
+  const { from, until } = range;
+  return { ruleId: rule.id, windows, key, from, until, remote: rule.remote, keypadOnly };
+}
+
+function wishOf(
+  member: StaffMember,
+  kind: CredentialKind,
+  window: TimeWindow,
+  from: Instant,
+  until: Instant,
+  remote: boolean,
+): Wish {
+  return {
+    name: authorizationName(member.name, kind),
+    enabled: true,
+    remoteAllowed: kind === "app" && remote,
+    window,
+    validFrom: finite(from),
+    validUntil: finite(until),
+    codeHash: kind === "keypad" ? member.codeHash : null,
+  };
+}
+
+function optionsOf(basis: string, windows: readonly TimeWindow[]): WindowOptions {
+  const inside = largestInside(windows);
+  const wider = smallestAround(windows);
+  if (!wider) throw new Error("windows that differ but grant nothing");
+  const granted = minutesPerWeek(windows);
+  return {
+    basis,
+    inside: inside && { window: inside, minutesLost: granted - minutesPerWeek([inside]) },
+    wider: { window: wider, minutesTooMuch: minutesPerWeek([wider]) - granted },
+  };
+}
+
+function spansOf(found: Found, kind: CredentialKind): GrantedSpan[] {
+  const spans = found.kind === "one" ? [found] : found.grants;
+  return spans.map(({ windows, from, until, remote }) => ({
+    windows,
+    validFrom: finite(from),
+    validUntil: finite(until),
+    remoteAllowed: kind === "app" && remote,
+  }));
+}
+
+function rulesOf(found: Found): RuleId[] {
+  if (found.grants.length === 1) return found.grants.map((grant) => grant.ruleId);
+  return [...new Set(found.grants.map((grant) => grant.ruleId))].toSorted();
+}
+
+function finite(instant: Instant): Instant | null {
+  return Number.isFinite(instant) ? instant : null;
+}
+
+function later(a: LocalDate | null, b: LocalDate | null): LocalDate | null {
+  if (a === null || b === null) return a ?? b;
+  return a > b ? a : b;
+}
+
+function earlier(a: LocalDate | null, b: LocalDate | null): LocalDate | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+function choiceKey({ staffId, deviceId, kind }: CredentialKey): string {
+  return `${staffId}|${deviceId}|${kind}`;
+}
+
+function blocked(key: CredentialKey, reason: BlockReason, ruleIds: readonly RuleId[]): BlockedCredential {
+  return { ...key, reason, ruleIds, options: null, wish: null, granted: [], codeHash: null };
+}
+
+/** What a rule refers to must be in the model: leaving a door out because it is unknown would plan its removal. */
+function known<K extends string, V>(map: ReadonlyMap<K, V>, id: K, what: string): V {
+  const value = map.get(id);
+  if (value === undefined) throw new Error(`the model has no ${what} ${id}`);
+  return value;
+}
+
+function grouped<K, V>(items: readonly V[], keyOf: (item: V) => K | null): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
