@@ -3,7 +3,10 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { accountRoutes } from "./account.ts";
 import { accountUserRoutes } from "./account-users.ts";
+import { actionRoutes } from "./actions.ts";
+import { apiKeyRoutes } from "./api-keys.ts";
 import { authRoutes } from "./auths.ts";
+import { configRoutes } from "./config.ts";
 import { controlApp } from "./control.ts";
 import { deviceRoutes } from "./devices.ts";
 import { takeHttpFault } from "./faults.ts";
@@ -17,12 +20,29 @@ import {
   statusBody,
   tooMany,
 } from "./http.ts";
+import { logRoutes } from "./logs.ts";
+import { notificationRoutes } from "./notifications.ts";
+import { oauthApp } from "./oauth.ts";
+import { openerDataRoutes } from "./opener-data.ts";
 import type { Simulator } from "./simulator.ts";
+import { webhookRoutes } from "./webhooks.ts";
 import type { RecordedRequest, World } from "./world.ts";
 
 export type Env = { Bindings: HttpBindings; Variables: { record: RecordedRequest; raw: string } };
 
-export const routes: Route[] = [...accountRoutes, ...accountUserRoutes, ...authRoutes, ...deviceRoutes];
+export const routes: Route[] = [
+  ...accountRoutes,
+  ...accountUserRoutes,
+  ...authRoutes,
+  ...logRoutes,
+  ...deviceRoutes,
+  ...actionRoutes,
+  ...configRoutes,
+  ...webhookRoutes,
+  ...apiKeyRoutes,
+  ...notificationRoutes,
+  ...openerDataRoutes,
+];
 
 const recordedRequests = 20_000;
 
@@ -31,6 +51,7 @@ export function createApp(simulator: Simulator): Hono<Env> {
   const app = new Hono<Env>();
   app.route("/", controlApp(simulator));
   app.use("*", (context, next) => observe(simulator.world, context, next));
+  app.route("/", oauthApp(simulator));
   for (const route of routes) {
     app.on(route.method, [route.path], (context) => serve(simulator.world, route, context));
   }

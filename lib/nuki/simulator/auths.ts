@@ -17,6 +17,7 @@ import {
   type Reply,
   type Route,
   refuse,
+  requireAdvanced,
 } from "./http.ts";
 import {
   isObject,
@@ -132,6 +133,7 @@ function createBulk(call: Call): Reply {
 }
 
 function createAdvanced(call: Call): Reply {
+  requireAdvanced(call);
   const outcome = createOnMany(call, readCreate(call, objectBody(call), 0), true);
   return ok({ requestId: outcome.requestId });
 }

@@ -2,7 +2,7 @@ import { syncDevice } from "./device-life.ts";
 import { emitMasterdata } from "./events.ts";
 import { accepted, type Call, deviceOf, ok, ownDevices, type Reply, type Route } from "./http.ts";
 import { objectBody, optionalFlag, optionalText, queryInteger } from "./input.ts";
-import { deviceLatency } from "./life.ts";
+import { deviceLatency } from "./pending.ts";
 import { deviceView } from "./views.ts";
 
 const read = ["smartlock", "smartlock.readOnly"];

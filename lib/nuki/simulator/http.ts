@@ -125,3 +125,13 @@ export function deviceOf(call: Call): Device {
 export function ownDevices(call: Call): Device[] {
   return [...call.world.devices.values()].filter((device) => device.accountId === call.account.accountId);
 }
+
+/** The `advanced` calls need an application that Nuki has approved, at least for testing. */
+export function requireAdvanced(call: Call): void {
+  const approved = [...call.world.apiKeys.values()].some(
+    (key) =>
+      key.accountId === call.account.accountId &&
+      (key.advanced?.status === "ACTIVE" || key.advanced?.status === "TESTING"),
+  );
+  if (!approved) throw refuse(403, "The Advanced API is not active for this account");
+}

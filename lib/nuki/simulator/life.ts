@@ -2,26 +2,11 @@ import { emitAuth, emitResult } from "./events.ts";
 import { faultMatches, takeFault } from "./faults.ts";
 import type { Call } from "./http.ts";
 import { sendInvite } from "./invites.ts";
-import {
-  type Auth,
-  type AuthDraft,
-  addAuth,
-  type Device,
-  isOnline,
-  type PendingOperation,
-  removeAuth,
-  type World,
-} from "./world.ts";
+import { deliver, deviceLatency, track } from "./pending.ts";
+import { type Auth, type AuthDraft, addAuth, type Device, removeAuth, type World } from "./world.ts";
 
 /** Device error codes of Nuki's table, as they appear in webhooks. */
-const errors = {
-  offline: "ff",
-  maxUsers: "13",
-  tooManyCodes: "29",
-  codeExists: "2a",
-  unknownAuth: "24",
-  badPin: "21",
-};
+const errors = { maxUsers: "13", tooManyCodes: "29", codeExists: "2a" };
 
 export type ResultDetail = {
   smartlockId: number;
@@ -62,42 +47,6 @@ function report(
     success,
     detail: outcome.details,
   });
-}
-
-function track(world: World, operation: Omit<PendingOperation, "due">, latencyMs: number): void {
-  world.pending.set(operation.operationId, {
-    ...operation,
-    due: new Date(world.clock.now() + latencyMs).toISOString(),
-  });
-}
-
-export function deviceLatency(world: World): number {
-  return world.random.latency.int(world.settings.latency.minMs, world.settings.latency.maxMs);
-}
-
-/**
- * Runs `apply` when the device is reached. What happens to a write for an offline device is not documented
- * and reported both ways, hence the three modes.
- */
-function deliver(
-  world: World,
-  device: Device,
-  operationId: string,
-  steps: { apply: () => void; lost: (errorCode?: string) => void },
-): void {
-  if (world.devices.get(device.smartlockId) !== device) return void world.pending.delete(operationId);
-  if (isOnline(device)) {
-    world.pending.delete(operationId);
-    if (device.adminPinState !== 0) steps.lost(errors.badPin);
-    else steps.apply();
-  } else if (world.faults.offlineWrites === "late") {
-    device.lateWrites.push(() => {
-      world.clock.after(deviceLatency(world), "late write", () => deliver(world, device, operationId, steps));
-    });
-  } else {
-    world.pending.delete(operationId);
-    steps.lost(world.faults.offlineWrites === "lostWithError" ? errors.offline : undefined);
-  }
 }
 
 function capacityError(device: Device, type: number): string | null {

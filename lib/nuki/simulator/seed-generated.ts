@@ -1,20 +1,9 @@
 import { addDevice } from "./device-factory.ts";
 import type { Office, OfficeStaff } from "./office.ts";
 import { createRandom } from "./random.ts";
+import { allScopes } from "./scopes.ts";
 import { seedOffice } from "./seed-office.ts";
 import { foreignAccountId, ownAccountId, type World } from "./world.ts";
-
-export const allScopes = [
-  "account",
-  "notification",
-  "smartlock",
-  "smartlock.readOnly",
-  "smartlock.action",
-  "smartlock.auth",
-  "smartlock.config",
-  "smartlock.log",
-  "smartlock.create",
-];
 
 export const foreignToken = "demo-token-foreign-account";
 

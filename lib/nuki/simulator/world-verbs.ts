@@ -1,7 +1,7 @@
 import { reportState, writeLog } from "./device-life.ts";
 import { isObject } from "./input.ts";
 import { deviceSideAuths } from "./life.ts";
-import { allScopes } from "./seed-generated.ts";
+import { allScopes } from "./scopes.ts";
 import {
   type AppChange,
   type Auth,
