@@ -35,6 +35,11 @@ async function findAdmin(condition: SQL | undefined): Promise<KnownAdmin | null>
   return { adminId, actor: makeActor({ adminId, name, email, role, sites }), passwordHash, sessionEpoch };
 }
 
+/** For the sign-in page and the first start; on its own it decides nothing. */
+export async function countAdmins(): Promise<number> {
+  return getDb().$count(admins);
+}
+
 /** Replaces a hash made with outdated parameters, unless the password was changed meanwhile. */
 export async function replacePasswordHash(id: AdminId, from: string, to: string): Promise<void> {
   await getDb()

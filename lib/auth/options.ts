@@ -2,9 +2,10 @@ import "server-only";
 import type { AuthOptions, Session } from "next-auth";
 import credentials from "next-auth/providers/credentials";
 import type { AdminId } from "@/lib/db/schema";
+import { log } from "@/lib/log";
 import { callerAddress } from "./caller-address";
 import { signInSchema } from "./schema";
-import { signIn } from "./sign-in";
+import { type SignInOutcome, signIn } from "./sign-in";
 
 declare module "next-auth" {
   interface User {
@@ -34,11 +35,8 @@ export const authOptions: AuthOptions = {
     credentials({
       credentials: { email: { type: "email" }, password: { type: "password" } },
       async authorize(given, request) {
-        const parsed = signInSchema.safeParse(given);
-        if (!parsed.success) return null;
-        const outcome = await signIn({ ...parsed.data, address: callerAddress(request.headers) }, new Date());
+        const outcome = await attempt(given, callerAddress(request.headers));
         if (outcome.kind === "wrong") return null;
-        // next-auth hands the message of an error, and nothing else, to the form.
         if (outcome.kind === "throttled") throw new Error(`too_many_attempts:${outcome.waitSeconds}`);
         return { id: outcome.admin.adminId, epoch: outcome.admin.sessionEpoch };
       },
@@ -54,3 +52,15 @@ export const authOptions: AuthOptions = {
         : { expires, claim: { adminId: uid as AdminId, epoch } },
   },
 };
+
+/** next-auth puts the message of whatever is thrown into a URL, so nothing that we did not write may get there. */
+async function attempt(given: unknown, address: string): Promise<SignInOutcome> {
+  const parsed = signInSchema.safeParse(given);
+  if (!parsed.success) return { kind: "wrong" };
+  try {
+    return await signIn({ ...parsed.data, address }, new Date());
+  } catch (error) {
+    log.error({ err: error }, "sign-in failed");
+    throw new Error("unexpected");
+  }
+}

@@ -4,7 +4,7 @@ import { getDb, type Tx, transact } from "@/lib/db/connection";
 import { admins, setupLinks } from "@/lib/db/schema";
 import { ok, type Result, refuse } from "@/lib/result";
 import { systemActor } from "./actor";
-import { createOwner } from "./admins";
+import { countAdmins, createOwner } from "./admins";
 import { demoAccount } from "./demo-account";
 import { hashPassword } from "./password";
 import type { FirstOwnerInput } from "./schema";
@@ -25,7 +25,7 @@ interface FirstOwnerSource {
  * in already. Without either it makes a new one-time link and returns its path for the console; older links end.
  */
 export async function ensureFirstOwner(source: FirstOwnerSource, now: Date): Promise<string | null> {
-  if ((await getDb().$count(admins)) > 0) {
+  if ((await countAdmins()) > 0) {
     await getDb().delete(setupLinks);
     return null;
   }
