@@ -50,6 +50,7 @@ const recordedRequests = 20_000;
 export function createApp(simulator: Simulator): Hono<Env> {
   const app = new Hono<Env>();
   app.route("/", controlApp(simulator));
+  app.get("/", (context) => context.redirect("/_sim/page"));
   app.use("*", (context, next) => observe(simulator.world, context, next));
   app.route("/", oauthApp(simulator));
   for (const route of routes) {

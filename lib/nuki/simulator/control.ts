@@ -4,6 +4,7 @@ import { setServerState } from "./device-life.ts";
 import { mergeFaults } from "./faults.ts";
 import { isObject } from "./input.ts";
 import { redeemInvite } from "./invites.ts";
+import { pageHtml } from "./page.ts";
 import type { Simulator } from "./simulator.ts";
 import { stateSummary } from "./summary.ts";
 import type { Device, Json, World } from "./world.ts";
@@ -27,6 +28,7 @@ export function controlApp(simulator: Simulator): Hono<Env> {
   const app = new Hono<Env>().basePath("/_sim");
   app.onError((error, context) => context.json({ error: error.message }, 400));
 
+  app.get("/page", (context) => context.html(pageHtml));
   app.get("/state", (context) => context.json(stateSummary(simulator.world)));
   app.get("/faults", (context) => context.json(simulator.world.faults));
   app.post("/faults", async (context) => {

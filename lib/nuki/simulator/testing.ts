@@ -1,0 +1,78 @@
+import { type RunningSimulator, type StartOptions, startSimulator } from "./start.ts";
+
+export type Answer = { status: number; body: unknown; text: string; headers: Headers };
+
+/** What the simulator's own tests hold: Nuki's side and the world's side of one running simulator. */
+export type Lab = {
+  simulator: RunningSimulator;
+  send(method: string, path: string, body?: unknown, token?: string | null): Promise<Answer>;
+  control(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
+  settle(): Promise<void>;
+  advance(ms: number): Promise<void>;
+};
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = text === "" ? undefined : JSON.parse(text);
+  } catch {
+    body = text;
+  }
+  return { status: response.status, body, text, headers: response.headers };
+}
+
+/** A simulator on a free port with a manual clock that stands at Monday, 2 March 2026, 09:00 in Vienna. */
+export async function startLab(options: StartOptions = {}): Promise<Lab> {
+  const simulator = await startSimulator({ clock: "manual", size: { staff: 0, locks: 6 }, ...options });
+  const request = async (url: string, method: string, body: unknown, headers: Record<string, string>) => {
+    const payload = body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
+    return answerOf(await fetch(url, { method, headers, body: payload, redirect: "manual" }));
+  };
+  const control: Lab["control"] = (method, path, body) =>
+    request(`${simulator.control}${path}`, method, body, {});
+  return {
+    simulator,
+    send: (method, path, body, token = simulator.token) =>
+      request(
+        `${simulator.url}${path}`,
+        method,
+        body,
+        token === null ? {} : { Authorization: `Bearer ${token}` },
+      ),
+    control,
+    settle: async () => void (await control("POST", "/settle", {})),
+    advance: async (ms) => void (await control("POST", "/clock/advance", { ms })),
+  };
+}
+
+export type Row = Record<string, unknown> & { id: string; name: string; smartlockId: number; type: number };
+
+/** The answer's rows; anything else is a failed test, not an empty list. */
+export function rows(answer: Answer): Row[] {
+  if (answer.status !== 200 || !Array.isArray(answer.body))
+    throw new Error(`${answer.status}: ${answer.text}`);
+  return answer.body as Row[];
+}
+
+export function fields(answer: Answer): Record<string, unknown> {
+  if (typeof answer.body !== "object" || answer.body === null)
+    throw new Error(`${answer.status}: ${answer.text}`);
+  return answer.body as Record<string, unknown>;
+}
+
+/** A valid keypad code for the nth person: no zero, not starting with 12. */
+export function codeNumber(index: number): number {
+  return (
+    345_111 +
+    Number(
+      index
+        .toString(9)
+        .split("")
+        .map(Number)
+        .reduce((sum, digit) => sum * 10 + digit, 0),
+    )
+  );
+}
+
+export const office = { allowedWeekDays: 124, allowedFromTime: 420, allowedUntilTime: 1140 };
