@@ -48,7 +48,7 @@ const variables = z.object({
   NUKI_REQUESTS_PER_MINUTE: optional(wholeNumber(1, 100_000)),
   ENCRYPTION_KEY: optional(key),
   ADMIN_EMAIL: optional(z.email("must be an e-mail address")),
-  ADMIN_PASSWORD: optional(z.string().min(12, "must have at least 12 characters")),
+  ADMIN_PASSWORD: optional(z.string().min(10, "must have at least 10 characters")),
   LOG_LEVEL: optional(
     z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "must be one of trace, debug, info, warn, error, fatal, silent",

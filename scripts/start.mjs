@@ -29,6 +29,7 @@ process.chdir(root);
 for (const file of [".env.local", ".env"]) if (existsSync(file)) process.loadEnvFile(file);
 
 const { readVariables } = await import("../lib/variables.ts");
+const { demoAccount } = await import("../lib/auth/demo-account.ts");
 const read = readVariables(process.env);
 if (!read.ok) refuse(...read.problems);
 const { env } = read;
@@ -126,7 +127,7 @@ function announce() {
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const lines = [`Postern is ready (${seconds} s)`, "", `  Address   ${env.publicUrl}`];
   if (env.mode === "demo") {
-    const { email, password } = JSON.parse(readFileSync(join(root, "lib/demo/sign-in.json"), "utf8"));
+    const { email, password } = demoAccount;
     lines.push(`  Sign in   ${email}  /  ${password}`);
     lines.push(`  Demo      no NUKI_API_TOKEN, so a simulated office: ${process.env.NUKI_API_URL}`);
   } else {

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { variableNames } from "../lib/variables.ts";
 import { buildIfChanged } from "./build.mjs";
-import { ensureChromium } from "./chromium.mjs";
+import { ensureChromium } from "./chromium.ts";
 import { freePort, startPostgres } from "./postgres.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

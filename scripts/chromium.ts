@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The system's Chromium; undefined where there is none that runs, so that Playwright takes its own. */
-export function findSystemChromium() {
+export function findSystemChromium(): string | undefined {
   const candidates = [
     process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE,
     "/usr/bin/chromium",
@@ -17,12 +17,12 @@ export function findSystemChromium() {
 }
 
 /** Makes sure that there is a Chromium to test with; returns what is wrong, or null. */
-export async function ensureChromium() {
+export async function ensureChromium(): Promise<string | null> {
   const { chromium } = await import("@playwright/test");
-  const found = () => findSystemChromium() || existsSync(chromium.executablePath());
+  const found = (): boolean => findSystemChromium() !== undefined || existsSync(chromium.executablePath());
   if (found()) return null;
 
-  const run = (command, args) =>
+  const run = (command: string, args: string[]) =>
     spawnSync(command, args, {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],

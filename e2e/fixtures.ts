@@ -1,0 +1,73 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+export { expect };
+
+/** The simulator's control plane: what happens in the world, not through Postern. */
+export interface Simulator {
+  /** A verb of the world: `sim.post("devices/Side entrance/online")`. */
+  post(verb: string, body?: object): Promise<unknown>;
+  get(what: string): Promise<unknown>;
+  /** Waits until Nuki has nothing left to do. */
+  settle(): Promise<void>;
+}
+
+const control = `http://127.0.0.1:${process.env.E2E_SIMULATOR_PORT}/_sim/`;
+
+async function call(method: "GET" | "POST", path: string, body?: object): Promise<unknown> {
+  const url = control + path.split("/").map(encodeURIComponent).join("/");
+  const answer = await fetch(url, { method, body: body && JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`simulator: ${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+export const sim: Simulator = {
+  post: (verb, body) => call("POST", verb, body),
+  get: (what) => call("GET", what),
+  settle: async () => {
+    await call("POST", "settle", { limitMs: 30_000 });
+  },
+};
+
+interface Fixtures {
+  sim: Simulator;
+  /** Errors that a test expects, by a part of their text. */
+  expectedErrors: string[];
+  noErrors: undefined;
+}
+
+/** Signed in as the demo office's owner. A page that logs an error or throws fails its test. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern
+  sim: async ({}, use) => use(sim),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern
+  expectedErrors: async ({}, use) => use([]),
+  noErrors: [
+    async ({ page, expectedErrors }, use) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+      });
+      await use(undefined);
+      expect(errors.filter((error) => !expectedErrors.some((part) => error.includes(part)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** For tests of people who are not signed in: `test.use(signedOut)`. */
+export const signedOut = { storageState: { cookies: [], origins: [] } };
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** axe finds nothing on the page as it stands, light and dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+    expect(found, `${colorScheme} theme of ${page.url()}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
