@@ -1,5 +1,7 @@
 import "server-only";
 import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { compile } from "@/lib/access/compile";
+import { plan } from "@/lib/access/plan";
 import type {
   AccessModel,
   AccountId,
@@ -7,7 +9,9 @@ import type {
   Binding,
   DeviceId,
   Door,
+  Instant,
   Observed,
+  Plan,
   Rule,
   StaffId,
   StaffMember,
@@ -38,14 +42,34 @@ export type Scope = "all" | { readonly staffIds: readonly StaffId[] };
 
 /** What the rules say and what Nuki shows, as far as the scope needs it: the planner's whole input. */
 export interface Picture {
+  readonly scope: Scope;
   readonly model: AccessModel;
   readonly observed: Observed;
 }
 
+/** Rules to credentials to plan, over one picture: the one way in which preview, worker and drift check see the difference. */
+export function planOf(
+  { scope, model, observed }: Picture,
+  now: Instant,
+): { compiled: Compiled; plan: Plan } {
+  const compiled = compile(model, now);
+  return {
+    compiled,
+    plan: plan({
+      ...compiled,
+      observed,
+      doors: model.doors,
+      scope: scope === "all" ? "all" : new Set(scope.staffIds),
+      now,
+    }),
+  };
+}
+
+export type Compiled = ReturnType<typeof compile>;
+
 /**
- * Reads the picture within one transaction. Authorizations come whole for every device that is touched, since
- * capacity and clashes depend on what is not ours too; bindings only for the staff in scope, so that nobody else's
- * access can end up in the plan.
+ * Reads the picture within one transaction. Authorizations and bindings come whole for every device that is touched,
+ * since capacity and clashes depend on what belongs to others too.
  */
 export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
   const people = await loadStaff(tx, scope);
@@ -54,13 +78,13 @@ export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
     tx,
     scope === "all" ? null : [...new Set(ruleRows.map((rule) => rule.areaId))],
   );
-  const bound = await loadBindings(tx, scope);
   const doors = await loadDoors(tx);
   const deviceIds =
     scope === "all"
       ? null
-      : [...new Set([...[...areas.values()].flat(), ...bound.map((one) => one.deviceId)])];
+      : [...new Set([...[...areas.values()].flat(), ...(await devicesBoundTo(tx, scope.staffIds))])];
   return {
+    scope,
     model: {
       staff: people,
       rules: ruleRows,
@@ -71,7 +95,7 @@ export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
     },
     observed: {
       authorizations: await loadAuthorizations(tx, deviceIds),
-      bindings: bound,
+      bindings: await loadBindings(tx, deviceIds),
       accountUsers: await loadAccountUsers(tx, scope),
     },
   };
@@ -249,7 +273,15 @@ async function loadAuthorizations(tx: Tx, deviceIds: readonly string[] | null): 
   }));
 }
 
-async function loadBindings(tx: Tx, scope: Scope): Promise<Binding[]> {
+async function devicesBoundTo(tx: Tx, staffIds: readonly StaffId[]): Promise<DeviceId[]> {
+  const rows = await tx
+    .selectDistinct({ deviceId: bindings.deviceId })
+    .from(bindings)
+    .where(and(isNull(bindings.endedAt), among(bindings.staffId, staffIds)));
+  return rows.map((row) => row.deviceId);
+}
+
+async function loadBindings(tx: Tx, deviceIds: readonly string[] | null): Promise<Binding[]> {
   return tx
     .select({
       staffId: bindings.staffId,
@@ -259,7 +291,7 @@ async function loadBindings(tx: Tx, scope: Scope): Promise<Binding[]> {
     })
     .from(bindings)
     .where(
-      and(isNull(bindings.endedAt), scope === "all" ? undefined : among(bindings.staffId, scope.staffIds)),
+      and(isNull(bindings.endedAt), deviceIds === null ? undefined : among(bindings.deviceId, deviceIds)),
     );
 }
 

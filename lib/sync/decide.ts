@@ -32,7 +32,7 @@ export interface DoorFacts {
 export type Decision =
   | { readonly do: "keep" }
   | { readonly do: "open"; readonly planned: PlannedChange }
-  | { readonly do: "close"; readonly as: "confirmed" | "superseded"; readonly then: PlannedChange | null }
+  | { readonly do: "close"; readonly as: "confirmed" | "superseded"; readonly next: PlannedChange | null }
   | { readonly do: "wait"; readonly reason: WaitReason; readonly until: Instant | null }
   | { readonly do: "release" }
   | { readonly do: "resume"; readonly state: "sending" | "accepted" }
@@ -76,7 +76,7 @@ function decideInFlight(
 ): Decision {
   const sentAt = open.sentAt ?? now;
   const listSeenAt = door.listSeenAt ?? 0;
-  if (fulfilled && listSeenAt > sentAt) return { do: "close", as: "confirmed", then: planned };
+  if (fulfilled && listSeenAt > sentAt) return { do: "close", as: "confirmed", next: planned };
   if (door.reach !== "online") {
     return open.state === "waiting" && open.reason === door.reach
       ? { do: "keep" }
@@ -90,16 +90,16 @@ function decideInFlight(
   if (open.syncedAt === null || open.syncedAt < from) return { do: "sync" };
   if (listSeenAt < open.syncedAt + syncTakesMs) return { do: "keep" };
   if (planned === null || !isSameWrite(open, planned))
-    return { do: "close", as: "superseded", then: planned };
+    return { do: "close", as: "superseded", next: planned };
   return open.attempts < mostAttempts ? { do: "send_again" } : { do: "review", reason: "not_seen" };
 }
 
 function decideAtRest(open: OpenChange, planned: PlannedChange | null, fulfilled: boolean): Decision {
   if (planned === null) {
     const wasSent = open.sentAt !== null && fulfilled;
-    return { do: "close", as: wasSent ? "confirmed" : "superseded", then: null };
+    return { do: "close", as: wasSent ? "confirmed" : "superseded", next: null };
   }
-  if (!isSameWrite(open, planned)) return { do: "close", as: "superseded", then: planned };
+  if (!isSameWrite(open, planned)) return { do: "close", as: "superseded", next: planned };
   if (open.state === "failed" || open.state === "needs_review") return { do: "keep" };
   if (planned.waits !== null) {
     const waitsAlready = open.state === "waiting" && open.reason === planned.waits;

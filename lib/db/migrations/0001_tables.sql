@@ -70,6 +70,7 @@ CREATE TABLE "changes" (
 	"auth_id" text,
 	"narrows" boolean DEFAULT false NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"put_off" integer DEFAULT 0 NOT NULL,
 	"alone" boolean DEFAULT false NOT NULL,
 	"reason" text,
 	"message" text,

@@ -182,7 +182,10 @@ export const changes = pgTable(
     /** The authorization that an update or removal is about; for a create, once it was found. */
     authId: brandedText<NukiAuthId>("auth_id"),
     narrows: boolean("narrows").notNull().default(false),
+    /** Requests that Nuki took or refused for good; after three that came to nothing a person has to look. */
     attempts: integer("attempts").notNull().default(0),
+    /** Tries put off in a row (429, 423, no connection): they lengthen the pause, they do not count as attempts. */
+    putOff: integer("put_off").notNull().default(0),
     /** Nuki refused a call that it shared with other changes: it goes alone next time, so that one cannot stop the rest. */
     alone: boolean("alone").notNull().default(false),
     /** Which refusal or wait, as an error code or wait reason; the message is Nuki's own, redacted. */

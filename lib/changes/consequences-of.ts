@@ -1,0 +1,133 @@
+import { callsOf } from "@/lib/access/calls";
+import type {
+  BlockedCredential,
+  CredentialKind,
+  DeviceId,
+  PlannedChange,
+  StaffId,
+  TimeWindow,
+} from "@/lib/access/types";
+import type { BlockedGroup, ChangeExample, Consequences, DoorConsequences, KindCounts } from "./consequences";
+import type { Diff } from "./diff";
+import type { Picture } from "./picture";
+
+export interface Names {
+  readonly staff: ReadonlyMap<StaffId, string>;
+  readonly siteOfDoor: ReadonlyMap<DeviceId, string>;
+}
+
+const mostExamples = 8;
+
+/** The figures and examples of a diff, as a person sees them before it happens. Pure. */
+export function consequencesOf(diff: Diff, picture: Picture, names: Names): Consequences {
+  const { changes } = diff;
+  return {
+    create: countByKind(changes, "create"),
+    update: countByKind(changes, "update"),
+    remove: countByKind(changes, "remove"),
+    withdrawn: diff.withdrawn.length,
+    unchanged: diff.unchanged,
+    calls: callsOf({ changes }, { accountUsers: picture.observed.accountUsers }).length,
+    staff: new Set(changes.map((change) => change.staffId)).size,
+    effects: countEffects(changes),
+    blocked: groupBlocked(diff.blocked, picture, names),
+    doors: groupByDoor(diff, picture, names),
+    examples: changes.slice(0, mostExamples).map((change) => exampleOf(change, picture, names)),
+  };
+}
+
+function countByKind(changes: readonly PlannedChange[], op: PlannedChange["op"]): KindCounts {
+  const counts: Record<CredentialKind, number> = { app: 0, keypad: 0 };
+  for (const change of changes) if (change.op === op) counts[change.kind] += 1;
+  return counts;
+}
+
+function countEffects(changes: readonly PlannedChange[]): Consequences["effects"] {
+  const counts = { widens: 0, narrows: 0, moves: 0, neutral: 0 };
+  for (const change of changes) counts[change.effect] += 1;
+  return counts;
+}
+
+function groupBlocked(blocked: readonly BlockedCredential[], picture: Picture, names: Names): BlockedGroup[] {
+  const groups = new Map<BlockedCredential["reason"], BlockedCredential[]>();
+  for (const item of blocked) {
+    const group = groups.get(item.reason);
+    if (group) group.push(item);
+    else groups.set(item.reason, [item]);
+  }
+  return [...groups].map(([reason, items]) => ({
+    reason,
+    count: items.length,
+    examples: items
+      .slice(0, 3)
+      .map((item) => `${names.staff.get(item.staffId) ?? ""} · ${doorName(picture, item.deviceId)}`),
+  }));
+}
+
+function groupByDoor(diff: Diff, picture: Picture, names: Names): DoorConsequences[] {
+  const changesOf = groupByDevice(diff.changes);
+  const blockedOf = groupByDevice(diff.blocked);
+  const ids = new Set([...changesOf.keys(), ...blockedOf.keys()]);
+  const doors = [...ids].flatMap((id): DoorConsequences[] => {
+    const door = picture.model.doors.get(id);
+    if (!door) return [];
+    const changes = changesOf.get(id) ?? [];
+    const waiting = changes.filter((change) => change.waits !== null && change.waits !== "not_yet");
+    const reason = waiting[0]?.waits ?? null;
+    return [
+      {
+        id,
+        name: door.name,
+        siteName: names.siteOfDoor.get(id) ?? "",
+        timeZone: door.timeZone,
+        added: changes.filter((change) => change.op === "create").length,
+        updated: changes.filter((change) => change.op === "update").length,
+        removed: changes.filter((change) => change.op === "remove").length,
+        blocked: blockedOf.get(id)?.length ?? 0,
+        waits: reason === null ? null : { reason, count: waiting.length, since: door.offlineSince },
+      },
+    ];
+  });
+  return doors.sort((a, b) => a.siteName.localeCompare(b.siteName) || a.name.localeCompare(b.name));
+}
+
+function groupByDevice<T extends { deviceId: DeviceId }>(items: readonly T[]): Map<DeviceId, T[]> {
+  const groups = new Map<DeviceId, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.deviceId);
+    if (group) group.push(item);
+    else groups.set(item.deviceId, [item]);
+  }
+  return groups;
+}
+
+function exampleOf(change: PlannedChange, picture: Picture, names: Names): ChangeExample {
+  const wish = change.op === "remove" ? null : change.wish;
+  return {
+    id: `${change.staffId} ${change.deviceId} ${change.kind}`,
+    staffName: names.staff.get(change.staffId) ?? "",
+    doorName: doorName(picture, change.deviceId),
+    timeZone: picture.model.doors.get(change.deviceId)?.timeZone ?? "UTC",
+    op: change.op,
+    kind: change.kind,
+    before: change.op === "create" ? null : windowBefore(change.before),
+    after: wish?.enabled ? wish.window : null,
+    validFrom: wish?.validFrom ?? null,
+    validUntil: wish?.validUntil ?? null,
+  };
+}
+
+/** What Nuki leaves out means the whole week. */
+function windowBefore(before: Extract<PlannedChange, { op: "update" }>["before"]): TimeWindow | null {
+  if (!before.enabled) return null;
+  const always = { days: 127 as TimeWindow["days"], fromMinute: 0, untilMinute: 1440 };
+  return {
+    days: before.days ?? always.days,
+    fromMinute: before.fromMinute ?? always.fromMinute,
+    untilMinute: before.untilMinute || always.untilMinute,
+  };
+}
+
+function doorName(picture: Picture, deviceId: DeviceId): string {
+  return picture.model.doors.get(deviceId)?.name ?? "";
+}

@@ -1,0 +1,69 @@
+import type {
+  BlockReason,
+  CredentialKind,
+  Instant,
+  PlannedChange,
+  TimeWindow,
+  WaitReason,
+} from "@/lib/access/types";
+
+export type KindCounts = Readonly<Record<CredentialKind, number>>;
+
+/** What a change of the rules will do at Nuki, as a person sees it before it happens. */
+export interface Consequences {
+  readonly create: KindCounts;
+  readonly update: KindCounts;
+  readonly remove: KindCounts;
+  /** Pending changes of before that are not needed any more. */
+  readonly withdrawn: number;
+  readonly unchanged: number;
+  /** Requests to Nuki that can go out at once; what waits for a door comes on top, when the door is back. */
+  readonly calls: number;
+  readonly staff: number;
+  readonly effects: Readonly<Record<PlannedChange["effect"], number>>;
+  readonly blocked: readonly BlockedGroup[];
+  readonly doors: readonly DoorConsequences[];
+  readonly examples: readonly ChangeExample[];
+}
+
+export interface BlockedGroup {
+  readonly reason: BlockReason;
+  readonly count: number;
+  /** "Anna Berger · Main entrance", the first few. */
+  readonly examples: readonly string[];
+}
+
+export interface DoorConsequences {
+  readonly id: string;
+  readonly name: string;
+  readonly siteName: string;
+  readonly timeZone: string;
+  readonly added: number;
+  readonly updated: number;
+  readonly removed: number;
+  readonly blocked: number;
+  readonly waits: {
+    readonly reason: WaitReason;
+    readonly count: number;
+    readonly since: Instant | null;
+  } | null;
+}
+
+export interface ChangeExample {
+  readonly id: string;
+  readonly staffName: string;
+  readonly doorName: string;
+  readonly timeZone: string;
+  readonly op: PlannedChange["op"];
+  readonly kind: CredentialKind;
+  readonly before: TimeWindow | null;
+  readonly after: TimeWindow | null;
+  readonly validFrom: Instant | null;
+  readonly validUntil: Instant | null;
+}
+
+/** Consequences with the fingerprint that the commit is checked against. */
+export interface Preview {
+  readonly consequences: Consequences;
+  readonly fingerprint: string;
+}

@@ -1,0 +1,159 @@
+import "server-only";
+import { eq, inArray } from "drizzle-orm";
+import { fingerprintOf } from "@/lib/access/fingerprint";
+import type { Plan, StaffId } from "@/lib/access/types";
+import { type AuditEntry, record } from "@/lib/audit/record";
+import type { Actor } from "@/lib/auth/actor";
+import { type Tx, transact } from "@/lib/db/connection";
+import { placements, sites, staff } from "@/lib/db/schema";
+import { getQueue } from "@/lib/jobs/queue";
+import { ok, type Result, refuse } from "@/lib/result";
+import type { Preview } from "./consequences";
+import { consequencesOf, type Names } from "./consequences-of";
+import { type Diff, diffOf, normalised } from "./diff";
+import { loadPicture, type Picture, planOf, type Scope } from "./picture";
+
+/** What an edit of the rules did, and whose credentials it may change (before and after it). */
+export interface Edited<T> {
+  readonly value: T;
+  readonly touches: readonly StaffId[] | "all";
+  /** People that the edit made: their ids differ from run to run, which must not count as a different plan. */
+  readonly created?: readonly StaffId[];
+  readonly audit: readonly AuditEntry[];
+}
+
+export type Edit<T> = (tx: Tx, now: Date) => Promise<Result<Edited<T>>>;
+
+/**
+ * What the edit would do, without doing it: the edit itself runs in a transaction that is rolled back, and the plan is
+ * the worker's own. There is no second code path for a dry run.
+ */
+export async function previewEdit<T>(
+  _actor: Actor,
+  edit: Edit<T>,
+  now = new Date(),
+): Promise<Result<Preview>> {
+  const tried = await transact((tx) => tryOut(tx, edit, now));
+  if (!tried.ok) return tried;
+  const { diff, names, picture, fingerprint } = tried.value;
+  return ok({ consequences: consequencesOf(diff, picture, names), fingerprint });
+}
+
+/**
+ * Carries the edit out, with its audit events and the job that makes it true at Nuki, in one transaction. With `seen`,
+ * the fingerprint of what the person was shown, it is refused where the plan has changed meanwhile.
+ */
+export async function commitEdit<T>(
+  actor: Actor,
+  edit: Edit<T>,
+  seen: string | null,
+  now = new Date(),
+): Promise<Result<T>> {
+  return transactResult(async (tx) => {
+    if (seen !== null) {
+      const tried = await tryOut(tx, edit, now);
+      if (!tried.ok) return tried;
+      if (tried.value.fingerprint !== seen) return refuse("plan_changed");
+    }
+    const edited = await edit(tx, now);
+    if (!edited.ok) return edited;
+    const { value, touches, audit } = edited.value;
+    await record(tx, actor, audit, now);
+    await requestSync(tx, touches);
+    return ok(value);
+  });
+}
+
+/** Asks the worker to look at these people's credentials, as part of the transaction. */
+export async function requestSync(tx: Tx, touches: readonly StaffId[] | "all"): Promise<void> {
+  if (touches !== "all" && touches.length === 0) return;
+  await getQueue().enqueue(tx, "sync", { staffIds: touches === "all" ? "all" : [...touches] });
+}
+
+/** A transaction that is rolled back on a refusal too, so that nothing half-written stays. */
+export async function transactResult<T>(work: (tx: Tx) => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await transact(async (tx) => {
+      const result = await work(tx);
+      if (!result.ok) throw new RolledBack(result);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return error.outcome as Result<T>;
+    throw error;
+  }
+}
+
+class RolledBack extends Error {
+  readonly outcome: unknown;
+
+  constructor(outcome: unknown) {
+    super("rolled back on purpose");
+    this.outcome = outcome;
+  }
+}
+
+interface Tried {
+  readonly diff: Diff;
+  readonly names: Names;
+  readonly picture: Picture;
+  readonly fingerprint: string;
+}
+
+/** Runs the edit in a savepoint, plans before and after, and takes the edit back. */
+async function tryOut<T>(tx: Tx, edit: Edit<T>, now: Date): Promise<Result<Tried>> {
+  const after = await rolledBack(tx, async (inner) => {
+    const edited = await edit(inner, now);
+    if (!edited.ok) return edited;
+    const scope = scopeOf(edited.value.touches);
+    const picture = await loadPicture(inner, scope);
+    return ok({
+      scope,
+      picture,
+      created: edited.value.created ?? [],
+      names: await loadNames(inner, picture),
+    });
+  });
+  if (!after.ok) return after;
+  const { scope, picture, created, names } = after.value;
+  const planAfter = planOf(picture, now.getTime()).plan;
+  const planBefore: Plan = planOf(await loadPicture(tx, scope), now.getTime()).plan;
+  const diff = diffOf(planBefore, planAfter);
+  return ok({ diff, names, picture, fingerprint: fingerprintOf(normalised(diff, created)) });
+}
+
+function scopeOf(touches: readonly StaffId[] | "all"): Scope {
+  return touches === "all" ? "all" : { staffIds: touches };
+}
+
+async function rolledBack<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await tx.transaction(async (inner) => {
+      throw new RolledBack(await work(inner));
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return error.outcome as T;
+    throw error;
+  }
+}
+
+async function loadNames(tx: Tx, picture: Picture): Promise<Names> {
+  const ids = picture.model.staff.map((member) => member.id);
+  const people = new Map<StaffId, string>(picture.model.staff.map((member) => [member.id, member.name]));
+  // Leavers are not in a whole picture, but what they still have on doors is in its plan.
+  const missing = [...new Set(picture.observed.bindings.map((binding) => binding.staffId))].filter(
+    (id) => !people.has(id),
+  );
+  if (ids.length > 0 && missing.length > 0) {
+    const rows = await tx
+      .select({ id: staff.id, name: staff.displayName })
+      .from(staff)
+      .where(inArray(staff.id, missing.slice(0, 10_000)));
+    for (const row of rows) people.set(row.id, row.name);
+  }
+  const siteRows = await tx
+    .select({ deviceId: placements.deviceId, name: sites.name })
+    .from(placements)
+    .innerJoin(sites, eq(sites.id, placements.siteId));
+  return { staff: people, siteOfDoor: new Map(siteRows.map((row) => [row.deviceId, row.name])) };
+}
