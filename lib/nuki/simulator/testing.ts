@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { type Office, parseOffice } from "./office.ts";
 import { type RunningSimulator, type StartOptions, startSimulator } from "./start.ts";
 
 export type Answer = { status: number; body: unknown; text: string; headers: Headers };
@@ -48,6 +50,11 @@ export async function startLab(options: StartOptions = {}): Promise<Lab> {
 
 export type Row = Record<string, unknown> & { id: string; name: string; smartlockId: number; type: number };
 
+/** The office that the demo shows: two sites, 18 devices, 60 staff, one lock offline. */
+export function demoOffice(): Office {
+  return parseOffice(readFileSync(new URL("../../demo/office.json", import.meta.url), "utf8"));
+}
+
 /** The answer's rows; anything else is a failed test, not an empty list. */
 export function rows(answer: Answer): Row[] {
   if (answer.status !== 200 || !Array.isArray(answer.body))
@@ -63,16 +70,8 @@ export function fields(answer: Answer): Record<string, unknown> {
 
 /** A valid keypad code for the nth person: no zero, not starting with 12. */
 export function codeNumber(index: number): number {
-  return (
-    345_111 +
-    Number(
-      index
-        .toString(9)
-        .split("")
-        .map(Number)
-        .reduce((sum, digit) => sum * 10 + digit, 0),
-    )
-  );
+  const digits = index.toString(9).padStart(4, "0");
+  return Number(`34${[...digits].map((digit) => Number(digit) + 1).join("")}`);
 }
 
 export const office = { allowedWeekDays: 124, allowedFromTime: 420, allowedUntilTime: 1140 };
