@@ -12,6 +12,8 @@ import { log } from "@/lib/log";
 export const jobs = {
   /** Look at these people's credentials (or everybody's) and bring Nuki to what the rules say. */
   sync: z.object({ staffIds: z.union([z.literal("all"), z.array(z.string())]) }),
+  /** A person asked to try these changes again. */
+  retry: z.object({ changeIds: z.array(z.string()) }),
   /** Go on with a staff import that was confirmed. */
   import: z.object({ importId: z.string() }),
 } as const;
