@@ -4,6 +4,7 @@ import type { NukiAuthId } from "@/lib/access/types";
 import { createNuki, type Nuki } from "@/lib/nuki/client";
 import { createLimiter } from "@/lib/nuki/limiter";
 import { codeOnTwoDoors, officeHours } from "@/lib/nuki/sample";
+import { accountSchema, accountUserSchema, authSchema, deviceSchema, logRowSchema } from "@/lib/nuki/schemas";
 import { accepted, json, type Sent, scriptedFetch, testClock } from "@/lib/nuki/scripted-fetch";
 import type { AuthContent, AuthHolder } from "@/lib/nuki/translate";
 import type { Weekdays } from "@/lib/time/weekdays";
@@ -169,6 +170,30 @@ describe.skipIf(api === null)("the official file allows what is sent by", () => 
     );
   });
 });
+
+describe.skipIf(api === null)(
+  "the official example decodes, whole and with the required members only:",
+  () => {
+    const answers = {
+      SmartlockAuth: authSchema,
+      Smartlock: deviceSchema,
+      MyAccount: accountSchema,
+      AccountUser: accountUserSchema,
+      SmartlockLog: logRowSchema,
+    };
+    for (const [name, schema] of Object.entries(answers)) {
+      test(name, () => {
+        const { example, required } = (api?.document.components.schemas[name] ?? {}) as {
+          example: Record<string, unknown>;
+          required: string[];
+        };
+        expect(schema.safeParse(example).error).toBeUndefined();
+        const least = Object.fromEntries(required.map((member) => [member, example[member]]));
+        expect(schema.safeParse(least).error).toBeUndefined();
+      });
+    }
+  },
+);
 
 test("the check itself would notice an unknown member, a wrong type and a path that does not exist", () => {
   if (api === null) return;

@@ -175,5 +175,5 @@ export const logRowSchema = z
 export const logRowsSchema = z.array(logRowSchema);
 export type NukiLogRow = z.infer<typeof logRowSchema>;
 
-/** The size of an answer's list without its content: what a probe needs. */
+/** For probes, which want to know whether they are answered, not with what. */
 export const anythingSchema = z.unknown();
