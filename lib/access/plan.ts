@@ -120,7 +120,8 @@ function planUpdate(
 function planBlocked(planner: Planner, blocked: BlockedCredential, auth: Authorization | null): void {
   planner.blocked.push(blocked);
   if (auth === null) return;
-  if (isGranted(auth, blocked.granted, blocked.codeHash)) {
+  const ended = auth.validUntil !== null && auth.validUntil < planner.now;
+  if (!ended && isGranted(auth, blocked.granted, blocked.codeHash)) {
     planner.unchanged.push(keyOf(blocked));
     return;
   }
