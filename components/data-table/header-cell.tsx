@@ -40,14 +40,14 @@ export function HeaderCell({
         >
           {head.header}
           {sorted && (
-            <span className="sr-only">
-              {t(sorted === "ascending" ? "sortAscending" : "sortDescending")}
-            </span>
+            <span className="sr-only">{t(sorted === "ascending" ? "sortAscending" : "sortDescending")}</span>
           )}
           <Icon
             name={sorted === "descending" ? "arrow-down" : "arrow-up"}
             size={12}
-            className={sorted ? "" : "opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100"}
+            className={
+              sorted ? "" : "opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100"
+            }
           />
         </AddressLink>
       ) : (

@@ -21,6 +21,11 @@ export function SearchBox({ label, value, address }: { label: string; value: str
     return () => clearTimeout(timer);
   }, [text]);
 
+  // Going back or clearing the filters changes the search from outside; answers to what is being typed do not.
+  useEffect(() => {
+    if (document.activeElement !== input.current) setText(value);
+  }, [value]);
+
   useEffect(() => {
     function focusOnSlash(event: KeyboardEvent) {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
@@ -60,6 +65,7 @@ export function SearchBox({ label, value, address }: { label: string; value: str
 
 function isTyping(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable], dialog") !== null
+    target instanceof HTMLElement &&
+    target.closest("input, textarea, select, [contenteditable], dialog") !== null
   );
 }

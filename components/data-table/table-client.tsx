@@ -84,10 +84,8 @@ export function TableClient(props: TableClientProps) {
           {rows.length === 0 ? (
             <NoMatch address={address} list={list} />
           ) : (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
             <section
               aria-label={label}
-              tabIndex={0}
               data-print="whole"
               className="relative overflow-auto overscroll-x-contain -outline-offset-2 sm:max-h-[calc(100dvh-15rem)] sm:min-h-64"
             >

@@ -24,7 +24,7 @@ export function Toolbar({
   return (
     <div data-print="none" className="space-y-2">
       <div className="flex flex-wrap items-center gap-2">
-        {searchLabel && <SearchBox key={list.q} label={searchLabel} value={list.q} address={address} />}
+        {searchLabel && <SearchBox label={searchLabel} value={list.q} address={address} />}
         {filters.map((filter) => (
           <FilterSelect
             key={filter.id}
@@ -43,7 +43,12 @@ export function Toolbar({
           {filters.flatMap((filter) =>
             (list.filters[filter.id] ?? []).map((value) => (
               <li key={`${filter.id}:${value}`}>
-                <Chip filter={filter} value={value} chosen={list.filters[filter.id] ?? []} address={address} />
+                <Chip
+                  filter={filter}
+                  value={value}
+                  chosen={list.filters[filter.id] ?? []}
+                  address={address}
+                />
               </li>
             )),
           )}

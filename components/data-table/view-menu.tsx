@@ -42,5 +42,7 @@ export function ViewMenu({
     checked: list.density === density,
     onSelect: () => address.go({ density: density === "regular" ? null : density }, "replace"),
   }));
-  return <Menu label={t("view")} text={t("view")} icon="sliders-horizontal" items={[...shown, ...densities]} />;
+  return (
+    <Menu label={t("view")} text={t("view")} icon="sliders-horizontal" items={[...shown, ...densities]} />
+  );
 }

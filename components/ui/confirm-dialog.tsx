@@ -79,12 +79,7 @@ function OpenConfirm({
           <Button ref={cancel} onClick={() => onOpenChange(false)} disabled={pending}>
             {t("cancel")}
           </Button>
-          <Button
-            type="submit"
-            variant={danger ? "danger" : "primary"}
-            pending={pending}
-            disabled={!ready}
-          >
+          <Button type="submit" variant={danger ? "danger" : "primary"} pending={pending} disabled={!ready}>
             {confirmLabel}
           </Button>
         </div>

@@ -38,7 +38,8 @@ export function MenuContent({
           collisionPadding={8}
           aria-labelledby={labelId}
           onPointerDownOutside={(event) => {
-            if (event.target instanceof Node && button.current?.contains(event.target)) event.preventDefault();
+            if (event.target instanceof Node && button.current?.contains(event.target))
+              event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

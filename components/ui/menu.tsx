@@ -78,7 +78,13 @@ export function Menu({
         )}
       </button>
       {open && (
-        <MenuContent items={items} align={align} button={button} labelId={id} onClose={() => setOpen(false)} />
+        <MenuContent
+          items={items}
+          align={align}
+          button={button}
+          labelId={id}
+          onClose={() => setOpen(false)}
+        />
       )}
     </span>
   );

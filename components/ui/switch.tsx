@@ -13,6 +13,7 @@ export function Switch({ label, hint, className = "", ...props }: SwitchProps) {
         <span className="block">{label}</span>
         {hint && <span className="block text-sm text-muted">{hint}</span>}
       </span>
+      {/* biome-ignore lint/a11y/useAriaPropsForRole: a checkbox brings its checked state along */}
       <input
         {...props}
         type="checkbox"

@@ -13,7 +13,10 @@ let wake: (() => void) | null = null;
 
 /** Says in passing that something happened. Whatever a person must act on belongs on the page. */
 export function showToast(toast: Toast): void {
-  if (listener) return listener(toast);
+  if (listener) {
+    listener(toast);
+    return;
+  }
   waiting.push(toast);
   wake?.();
 }

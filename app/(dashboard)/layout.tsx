@@ -1,0 +1,51 @@
+import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { AccountMenu } from "@/components/frame/account-menu";
+import { CommandPalette } from "@/components/frame/command-palette";
+import { FrameShell } from "@/components/frame/frame-shell";
+import { SitePicker } from "@/components/frame/site-picker";
+import { SyncPill } from "@/components/frame/sync-pill";
+import { LiveRefresh } from "@/components/live-refresh";
+import { isTheme, sidebarCookie, themeCookie } from "@/components/preferences";
+import { requireActor } from "@/lib/auth/session";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { getFrame } from "@/lib/overview/queries";
+import { navigationOf, paletteOf, type Words } from "./navigation";
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const actor = await requireActor("overview:read");
+  const [frame, t, jar] = await Promise.all([getFrame(actor), getTranslations(), cookies()]);
+  const theme = jar.get(themeCookie)?.value;
+  const words: Words = {
+    page: (id) => t(`frame.pages.${id}`),
+    group: (id) => t(`frame.groups.${id}`),
+    action: (id) => t(`frame.actions.${id}`),
+  };
+  return (
+    <ClientMessages areas={["frame"]}>
+      <FrameShell
+        brand={t("common.appName")}
+        groups={navigationOf(actor.role, words)}
+        startCollapsed={jar.get(sidebarCookie)?.value === "icons"}
+        topBar={
+          <>
+            <SitePicker sites={frame.sites} />
+            <CommandPalette items={paletteOf(actor.role, words)} />
+            <span className="flex-1" />
+            <SyncPill status={frame.sync} />
+            <AccountMenu
+              name={actor.name}
+              email={actor.email}
+              role={t(`frame.roles.${actor.role}`)}
+              theme={isTheme(theme) ? theme : "system"}
+            />
+          </>
+        }
+      >
+        {children}
+      </FrameShell>
+      <LiveRefresh active={frame.sync.pending > 0} quiet />
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,75 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { intersection, subtract } from "@/lib/access/schedule";
+import type { TimeWindow } from "@/lib/access/types";
+import { formatDate } from "@/lib/time/format";
+import type { ExampleChange } from "./change-summary";
+import { useScheduleText } from "./use-schedule-text";
+import { WeekStrip } from "./week-strip";
+
+/** A few of the changes in full: what one person gains and loses at one door, as a picture and in words. */
+export function PreviewExamples({ examples }: { examples: readonly ExampleChange[] }) {
+  const t = useTranslations("access");
+  return (
+    <div>
+      <h3 className="mb-1.5 text-sm font-medium">{t("preview.examples")}</h3>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {examples.map((example) => (
+          <Example key={example.id} example={example} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const tones = { create: "ok", update: "accent", remove: "danger" } as const;
+
+function Example({ example }: { example: ExampleChange }) {
+  const t = useTranslations("access");
+  const scheduleText = useScheduleText();
+  const before = listOf(example.before);
+  const after = listOf(example.after);
+  const words =
+    example.op === "update" && before.length > 0
+      ? `${t("preview.before")}: ${scheduleText(before)}; ${t("preview.after")}: ${scheduleText(after)}`
+      : scheduleText(example.op === "remove" ? before : after);
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
+      <span className="min-w-0 flex-1 basis-48">
+        <span className="block truncate font-medium">{example.staffName}</span>
+        <span className="block truncate text-sm text-muted">{example.doorName}</span>
+      </span>
+      <span className="flex flex-wrap gap-1.5">
+        <Badge tone={tones[example.op]}>{t(`op.${example.op}`)}</Badge>
+        <Badge>{t(`kind.${example.kind}`)}</Badge>
+      </span>
+      <span className="space-y-1">
+        <WeekStrip
+          windows={intersection(before, after)}
+          gained={subtract(after, before)}
+          lost={subtract(before, after)}
+          label={words}
+        />
+        <span className="tnum block text-xs text-muted">
+          <span aria-hidden="true">{words}</span>
+          <Validity example={example} />
+        </span>
+      </span>
+    </li>
+  );
+}
+
+function Validity({ example }: { example: ExampleChange }) {
+  const t = useTranslations("access.preview");
+  const locale = useLocale();
+  const day = (instant: number) => formatDate(instant, locale, example.timeZone);
+  const parts = [
+    example.validFrom !== null && t("from", { day: day(example.validFrom) }),
+    example.validUntil !== null && t("until", { day: day(example.validUntil) }),
+  ].filter(Boolean);
+  return parts.length > 0 ? <span className="block">{parts.join(" ")}</span> : null;
+}
+
+function listOf(window: TimeWindow | null): TimeWindow[] {
+  return window ? [window] : [];
+}

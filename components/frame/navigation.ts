@@ -1,0 +1,15 @@
+import type { IconName } from "@/components/ui/icon";
+
+export interface NavItem {
+  readonly id: string;
+  readonly label: string;
+  readonly href: string;
+  readonly icon: IconName;
+}
+
+export interface NavGroup {
+  readonly id: string;
+  /** Null for what stands alone. */
+  readonly label: string | null;
+  readonly items: readonly NavItem[];
+}
