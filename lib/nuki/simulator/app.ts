@@ -9,7 +9,7 @@ import { authRoutes } from "./auths.ts";
 import { configRoutes } from "./config.ts";
 import { controlApp } from "./control.ts";
 import { deviceRoutes } from "./devices.ts";
-import { takeHttpFault } from "./faults.ts";
+import { faultMatches, takeHttpFault } from "./faults.ts";
 import {
   ApiError,
   admit,
@@ -153,7 +153,7 @@ async function observe(
   context.set("raw", raw);
   world.requests.push(record);
   if (world.requests.length > recordedRequests) world.requests.splice(0, recordedRequests / 2);
-  if (world.faults.slowMs > 0) await pause(world.faults.slowMs);
+  if (world.faults.slowMs > 0 && faultMatches(world.faults, method, path)) await pause(world.faults.slowMs);
   const fault = takeHttpFault(world.faults, method, path);
   if (fault) record.fault = fault;
   const settled = () => {
@@ -180,7 +180,7 @@ async function observe(
     case "reset":
       if (world.faults.resetExecutes) await next();
       context.env.incoming.socket.destroy();
-      return RESPONSE_ALREADY_SENT;
+      return instead(context);
     case "truncate":
       await next();
       settled();
@@ -208,5 +208,12 @@ async function truncate(context: Context<Env>): Promise<Response> {
     "Content-Length": String(Math.max(body.length, 2)),
   });
   outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+  return instead(context);
+}
+
+/** Hono keeps the answer of an executed handler unless it is taken away first. */
+function instead(context: Context<Env>): Response {
+  context.res = undefined;
+  context.res = RESPONSE_ALREADY_SENT;
   return RESPONSE_ALREADY_SENT;
 }
