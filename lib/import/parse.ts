@@ -49,8 +49,9 @@ export function parseTable(source: string, options: { delimiter?: string } = {})
   for (const problem of parsed.errors) {
     if (problem.type !== "Quotes" || problem.row === undefined) continue;
     const line = records[problem.row]?.line ?? firstLine;
-    // Everything after an unterminated quote is one cell: no row below it can be trusted.
-    if (problem.code === "MissingQuotes") return refuse("unterminated_quote", line);
+    // A quote that does not end where it should may have swallowed the rows below it: they must not vanish unseen.
+    const isLong = records[problem.row]?.cells.some((cell) => cell.includes("\n"));
+    if (problem.code === "MissingQuotes" || isLong) return refuse("unterminated_quote", line);
     badQuotes.add(line);
   }
   const filled = records.filter((record) => record.cells.some((cell) => cell.trim() !== ""));
