@@ -1,0 +1,107 @@
+import "server-only";
+import { randomInt, randomUUID } from "node:crypto";
+import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { type CodePool, codeProblem, createCodePool } from "@/lib/access/codes";
+import type { StaffId } from "@/lib/access/types";
+import type { Tx } from "@/lib/db/connection";
+import { authorizations, staffCodes } from "@/lib/db/schema";
+import { getSecrets } from "@/lib/db/secrets";
+import { ok, type Result, refuse } from "@/lib/result";
+
+/** Any number that nothing else locks on: two transactions must not both find the same code free. */
+const codesLock = 4_151_702;
+const restDays = 90;
+
+/**
+ * Every code that must not be given out again: the current ones, those retired lately (a door that is offline may still
+ * know them), and whatever Nuki's keypads hold, ours or not. Codes are given out by one transaction at a time.
+ */
+export async function openCodes(tx: Tx, now: Date): Promise<CodePool> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${codesLock})`);
+  const secrets = getSecrets();
+  const rested = new Date(now.getTime() - restDays * 86_400_000);
+  const ours = await tx
+    .select({ id: staffCodes.id, code: staffCodes.code })
+    .from(staffCodes)
+    .where(or(isNull(staffCodes.retiredAt), gt(staffCodes.retiredAt, rested)));
+  const onDoors = await tx
+    .selectDistinctOn([authorizations.codeHash], { id: authorizations.nukiId, code: authorizations.code })
+    .from(authorizations)
+    .where(isNotNull(authorizations.code));
+  return createCodePool([
+    ...ours.map(({ id, code }) => secrets.unseal(code, `staff_code:${id}`)),
+    ...onDoors.flatMap(({ id, code }) => (code ? [secrets.unseal(code, `authorization_code:${id}`)] : [])),
+  ]);
+}
+
+/** Gives each of these people a code who has none; the rest keep theirs. Returns who got one. */
+export async function ensureCodes(
+  tx: Tx,
+  staffIds: readonly StaffId[],
+  now: Date,
+  pool?: CodePool,
+): Promise<Result<StaffId[]>> {
+  const codes = pool ?? (await openCodes(tx, now));
+  const having = await tx
+    .select({ staffId: staffCodes.staffId })
+    .from(staffCodes)
+    .where(and(isNull(staffCodes.retiredAt), inArray(staffCodes.staffId, [...staffIds])));
+  const known = new Set(having.map(({ staffId }) => staffId));
+  const missing = [...new Set(staffIds)].filter((staffId) => !known.has(staffId));
+  const rows: (typeof staffCodes.$inferInsert)[] = [];
+  for (const staffId of missing) {
+    const code = codes.take((maxExclusive) => randomInt(maxExclusive));
+    if (code === null) return refuse("no_code_left");
+    rows.push(sealedRow(staffId, code, now));
+  }
+  for (let at = 0; at < rows.length; at += 1000)
+    await tx.insert(staffCodes).values(rows.slice(at, at + 1000));
+  return ok(missing);
+}
+
+/** Gives a person a code if there is none yet. */
+export async function ensureCode(tx: Tx, staffId: StaffId, now: Date): Promise<Result<StaffId[]>> {
+  return ensureCodes(tx, [staffId], now);
+}
+
+/**
+ * Gives a person this very code, as an import may ask for; the old one is retired. `false` when it is theirs already.
+ * Take the pool from `openCodes` once for many people.
+ */
+export async function giveCode(
+  tx: Tx,
+  pool: CodePool,
+  staffId: StaffId,
+  code: string,
+  now: Date,
+): Promise<Result<boolean>> {
+  const current = and(eq(staffCodes.staffId, staffId), isNull(staffCodes.retiredAt));
+  const [own] = await tx.select({ codeHash: staffCodes.codeHash }).from(staffCodes).where(current);
+  if (own?.codeHash === getSecrets().hashCode(code)) return ok(false);
+  if (codeProblem(code) !== null) return refuse("code_not_allowed");
+  if (!pool.isFree(code)) return refuse("duplicate_code");
+  await tx.update(staffCodes).set({ retiredAt: now }).where(current);
+  await tx.insert(staffCodes).values(sealedRow(staffId, code, now));
+  pool.add(code);
+  return ok(true);
+}
+
+/** A leaver's code is no longer current; it rests before anybody else may get one like it. */
+export async function retireCodes(tx: Tx, staffIds: readonly StaffId[], now: Date): Promise<void> {
+  await tx
+    .update(staffCodes)
+    .set({ retiredAt: now })
+    .where(and(isNull(staffCodes.retiredAt), inArray(staffCodes.staffId, [...staffIds])));
+}
+
+function sealedRow(staffId: StaffId, code: string, now: Date): typeof staffCodes.$inferInsert {
+  const id = randomUUID();
+  const secrets = getSecrets();
+  return {
+    id,
+    staffId,
+    code: secrets.seal(code, `staff_code:${id}`),
+    codeHash: secrets.hashCode(code),
+    createdAt: now,
+  };
+}
