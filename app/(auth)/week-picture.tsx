@@ -29,7 +29,7 @@ export function WeekPicture() {
       data-print="none"
     >
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the box around it is hidden from screen readers */}
-      <svg viewBox="0 0 100 76" className="mx-auto w-full max-w-2xl">
+      <svg viewBox="0 0 100 76" className="mx-auto w-full max-w-xl">
         {[0, 6, 12, 18, 24].map((at) => (
           <line
             key={at}

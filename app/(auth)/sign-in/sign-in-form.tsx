@@ -28,7 +28,9 @@ export function SignInForm({ target, demo }: { target: string; demo: SignInInput
   });
 
   function fillInDemo({ email, password }: SignInInput) {
-    form.reset({ email, password });
+    form.setValue("email", email);
+    form.setValue("password", password);
+    form.clearErrors();
     form.setFocus("email");
   }
 
