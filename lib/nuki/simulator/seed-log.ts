@@ -3,6 +3,7 @@ import { type Auth, type Device, isOnline, type LogRow, type World } from "./wor
 import { localClock } from "./zones.ts";
 
 const dayMs = 24 * 3_600_000;
+
 const minuteMs = 60_000;
 const silentBeforeNowMs = 3 * 3_600_000;
 
