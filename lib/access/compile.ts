@@ -56,6 +56,8 @@ interface Week {
 /** `empty`: the last day lies before the first, and has not passed yet. */
 type Range = { readonly from: Instant; readonly until: Instant } | "empty" | "ended";
 
+type Stretch = Pick<Grant, "from" | "until" | "remote">;
+
 type Found = Exclude<Resolution, { kind: "none" }>;
 
 /** What meets on one staff x device x kind before it is resolved. */
@@ -76,6 +78,8 @@ class Compiler {
   private readonly weeks = new Map<ScheduleId, Week>();
   private readonly singles = new Map<string, TimeWindow | null>();
   private readonly ranges = new Map<string, Range>();
+  /** Of the person at hand: cutting a name is dear, and each door asks again. */
+  private names: Record<CredentialKind, string> = { app: "", keypad: "" };
 
   constructor(
     private readonly model: AccessModel,
@@ -92,6 +96,10 @@ class Compiler {
 
   addMember(member: StaffMember): void {
     if (member.status === "removed") return;
+    this.names = {
+      app: authorizationName(member.name, "app"),
+      keypad: authorizationName(member.name, "keypad"),
+    };
     const personal = this.rulesOfStaff.get(member.id) ?? [];
     const team = [...new Set(member.teamIds)].flatMap((teamId) => this.rulesOfTeam.get(teamId) ?? []);
     for (const kind of KINDS) {
@@ -152,23 +160,27 @@ class Compiler {
       return block ? { ...blocked(key, "empty_range", meeting.empty.toSorted()), codeHash } : null;
     }
     const ruleIds = rulesOf(found);
-    const granted = spansOf(found, kind);
     if (kind === "keypad" && !door.hasKeypad) {
       // The app opens this door too, where the rule gives both.
       if (!found.grants.some((grant) => grant.keypadOnly)) return null;
-      if (!suspended) return { ...blocked(key, "no_keypad", ruleIds), codeHash, granted };
+      if (!suspended)
+        return { ...blocked(key, "no_keypad", ruleIds), codeHash, granted: spansOf(found, kind) };
     }
     if (kind === "keypad" && codeHash === null) return suspended ? null : blocked(key, "no_code", ruleIds);
     if (suspended) return { ...key, wish: this.switchedOff(member, kind, found), sendFrom: null, ruleIds };
-    if (found.kind === "dates_differ") return { ...blocked(key, "dates_differ", ruleIds), codeHash, granted };
+    if (found.kind === "dates_differ")
+      return { ...blocked(key, "dates_differ", ruleIds), codeHash, granted: spansOf(found, kind) };
 
     const window = this.single(found) ?? this.chosen(key, found);
     if (!window) {
       const options = optionsOf(found.key, found.windows);
+      const granted = spansOf(found, kind);
       return { ...blocked(key, "windows_differ", ruleIds), codeHash, granted, options };
     }
-    const wish = wishOf(member, kind, window, found.from, found.until, found.remote);
-    if (kind === "app" && !member.hasEmail) return { ...blocked(key, "no_email", ruleIds), granted, wish };
+    const wish = this.wish(member, kind, window, found);
+    if (kind === "app" && !member.hasEmail) {
+      return { ...blocked(key, "no_email", ruleIds), granted: spansOf(found, kind), wish };
+    }
     const sendFrom = kind === "app" && found.from - DAY_MS > this.now ? found.from - DAY_MS : null;
     return { ...key, wish, sendFrom, ruleIds };
   }
@@ -178,7 +190,19 @@ class Compiler {
     const of = found.kind === "one" ? found : found.grants.find((grant) => grant.until >= this.now);
     const window = of && (this.single(of) ?? largestInside(of.windows));
     if (!of || !window) throw new Error("a resolution without a grant");
-    return { ...wishOf(member, kind, window, of.from, of.until, of.remote), enabled: false };
+    return { ...this.wish(member, kind, window, of), enabled: false };
+  }
+
+  private wish(member: StaffMember, kind: CredentialKind, window: TimeWindow, grant: Stretch): Wish {
+    return {
+      name: this.names[kind],
+      enabled: true,
+      remoteAllowed: kind === "app" && grant.remote,
+      window,
+      validFrom: finite(grant.from),
+      validUntil: finite(grant.until),
+      codeHash: kind === "keypad" ? member.codeHash : null,
+    };
   }
 
   private week(scheduleId: ScheduleId): Week {
@@ -236,25 +260,6 @@ function grantOf(
   const { windows, key } = week;
   const { from, until } = range;
   return { ruleId: rule.id, windows, key, from, until, remote: rule.remote, keypadOnly };
-}
-
-function wishOf(
-  member: StaffMember,
-  kind: CredentialKind,
-  window: TimeWindow,
-  from: Instant,
-  until: Instant,
-  remote: boolean,
-): Wish {
-  return {
-    name: authorizationName(member.name, kind),
-    enabled: true,
-    remoteAllowed: kind === "app" && remote,
-    window,
-    validFrom: finite(from),
-    validUntil: finite(until),
-    codeHash: kind === "keypad" ? member.codeHash : null,
-  };
 }
 
 function optionsOf(basis: string, windows: readonly TimeWindow[]): WindowOptions {
