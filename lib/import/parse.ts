@@ -159,10 +159,10 @@ function toRow(record: RawRecord, headers: readonly string[], badQuotes: Readonl
 
 /**
  * Exports put `'` before what a spreadsheet would run as a formula; here it comes off. A lone `'-` keeps it until the
- * fields are read, because a lone `-` means "empty this".
+ * fields are read (row-columns.ts), because a lone `-` means "empty this".
  */
 function withoutGuard(cell: string): string {
-  return cell !== "'-" && /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+  return !/^'+-$/.test(cell) && /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
 
 function withoutTrailingBlanks(cells: readonly string[]): string[] {

@@ -73,7 +73,7 @@ function columnOf<T>(index: number, reader: (text: string) => CellValue<T>): Col
       if (text === "") return undefined;
       if (text === "-") return null;
       // Exports guard a real dash with an apostrophe, because a lone dash empties the field.
-      result = reader(text === "'-" ? "-" : text);
+      result = reader(/^'+-$/.test(text) ? text.slice(1) : text);
       known.set(cell, result);
     }
     for (const problem of result.problems) problems.push(problem);
@@ -114,7 +114,7 @@ function shortIdTest(rows: readonly TableRow[], index: number): (text: string) =
     total++;
   }
   const [usual = 0, times = 0] = [...lengths].sort((a, b) => b[1] - a[1])[0] ?? [];
-  if (times < 3 || times < total * 0.6) return () => null;
+  if (times < 3 || times < total * (total < 10 ? 0.6 : 0.8)) return () => null;
   return (text) => (/^\d+$/.test(text) && text.length < usual ? usual : null);
 }
 

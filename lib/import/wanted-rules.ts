@@ -75,16 +75,12 @@ export function wantedRules(
   return distinct(rules, context);
 }
 
-/** Do two lists grant the same, whatever their order and however they are written down? */
+/** Do two lists grant the same, whatever their order, their repetitions and how they are written down? */
 export function sameRules(a: readonly WantedRule[], b: readonly WantedRule[], context: RuleContext): boolean {
   if (a === b) return true;
-  if (a.length !== b.length) return false;
-  const keys = (rules: readonly WantedRule[]) =>
-    rules
-      .map((rule) => ruleKey(rule, context))
-      .sort()
-      .join("\n");
-  return keys(a) === keys(b);
+  const keys = new Set(a.map((rule) => ruleKey(rule, context)));
+  const others = new Set(b.map((rule) => ruleKey(rule, context)));
+  return keys.size === others.size && [...keys].every((key) => others.has(key));
 }
 
 function hoursGiven(fields: RowFields, context: RuleContext, problems: Problem[]): HoursGiven | null {
@@ -131,7 +127,7 @@ function changed(
 ): WantedRule[] {
   const next = hours ? (hours.whole ?? merged(rule.hours, hours, context)) : rule.hours;
   if (!next) {
-    pushOnce(problems, error("schedule", "hours_incomplete"));
+    pushHours(problems, error("schedule", "hours_incomplete"));
     return [];
   }
   const kinds = fields.accessType ? kindsOf(fields.accessType) : {};
@@ -164,7 +160,7 @@ function created(
     ? (hours.whole ?? fromPattern ?? filled(hours, problems))
     : (fromPattern ?? context.defaults.hours);
   if (!next) {
-    pushOnce(problems, error("weekdays", "hours_missing"));
+    pushHours(problems, error("weekdays", "hours_missing"));
     return [];
   }
   const kinds =
@@ -176,7 +172,10 @@ function created(
 
 /** Half a window for somebody who has none yet: the other half is the widest, and the row says so. */
 function filled({ days, fromMinute, untilMinute }: HoursGiven, problems: Problem[]): RuleHours {
-  pushOnce(problems, days === undefined ? warning("weekdays", "every_day") : warning("time_from", "all_day"));
+  pushHours(
+    problems,
+    days === undefined ? warning("weekdays", "every_day") : warning("time_from", "all_day"),
+  );
   return {
     window: { days: days ?? ALL_DAYS, fromMinute: fromMinute ?? 0, untilMinute: untilMinute ?? 1440 },
   };
@@ -207,6 +206,12 @@ function kindsOf(type: AccessType): { app: boolean; keypad: boolean } {
   return { app: type !== "keypad", keypad: type !== "app" };
 }
 
-function pushOnce(problems: Problem[], problem: Problem): void {
-  if (!problems.some(({ code }) => code === problem.code)) problems.push(problem);
+const HOURS_FIELDS = new Set<Problem["field"]>(["schedule", "weekdays", "time_from", "time_until"]);
+
+/** Adds what follows from missing hours, unless the row's hours already have a mistake: then it would be a second voice. */
+function pushHours(problems: Problem[], problem: Problem): void {
+  const isSaid = problems.some(
+    ({ field, severity, code }) => code === problem.code || (severity === "error" && HOURS_FIELDS.has(field)),
+  );
+  if (!isSaid) problems.push(problem);
 }
