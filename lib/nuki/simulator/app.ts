@@ -136,7 +136,8 @@ function readable(raw: string): unknown {
   }
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Real time, and none that keeps a closed simulator alive. */
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** Writes down each request and lets the faults happen to it: before it is executed, or to its answer. */
 async function observe(

@@ -56,7 +56,7 @@ export class Clock {
   }
 
   get idle(): boolean {
-    return this.#running === 0 && this.waiting().length === 0;
+    return this.#running === 0 && !this.#tasks.some((task) => !task.background);
   }
 
   async advance(ms: number): Promise<void> {
@@ -80,9 +80,9 @@ export class Clock {
   async settle(limitMs: number): Promise<boolean> {
     if (this.#manual) {
       for (let step = 0; step < 100_000 && !this.idle; step++) {
-        const last = this.waiting()[0];
-        if (!last) break;
-        await this.advance(Math.max(0, last.due - this.#startedAt));
+        const next = this.#tasks.find((task) => !task.background);
+        if (!next) break;
+        await this.advance(Math.max(0, next.due - this.#startedAt));
       }
       return this.idle;
     }

@@ -149,6 +149,15 @@ describe("faults", () => {
     expect((await send("GET", "/smartlock")).status).toBe(200);
   });
 
+  test("make an answer outlast a caller's patience", async () => {
+    const { control, simulator } = await open();
+    await control("POST", "/faults", { slowMs: 600_000, match: { pathPrefix: "/account" } });
+    const signal = AbortSignal.timeout(100);
+    const headers = { Authorization: `Bearer ${simulator.token}` };
+    await expect(fetch(`${simulator.url}/account`, { headers, signal })).rejects.toThrow("timeout");
+    expect((await fetch(`${simulator.url}/smartlock`, { headers })).status).toBe(200);
+  });
+
   test("that are misspelt are refused", async () => {
     const { control } = await open();
     expect((await control("POST", "/faults", { loseCreate: 1 })).status).toBe(400);

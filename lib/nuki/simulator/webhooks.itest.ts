@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fields, type Lab, rows, startLab } from "./testing.ts";
+import { codeNumber, fields, type Lab, rows, startLab } from "./testing.ts";
 
 type Delivery = { headers: IncomingHttpHeaders; raw: string; body: Record<string, unknown> };
 
@@ -108,6 +108,19 @@ describe("the central webhook", () => {
           { smartlockId: door, success: false, errorCode: "ff", id: expect.stringMatching(/^[0-9a-f]{24}$/) },
         ],
       },
+    ]);
+  });
+
+  test("reports a code that found its keypad full with the error 29", async () => {
+    const old = rows(await lab.send("GET", "/smartlock?type=0"))[0]?.smartlockId;
+    await listen([]);
+    for (let index = 0; index < 101; index++) {
+      const body = { name: `Code ${index}`, type: 13, code: codeNumber(index), remoteAllowed: false };
+      expect((await lab.send("PUT", `/smartlock/${old}/auth`, body)).status).toBe(204);
+    }
+    await lab.settle();
+    expect(received.map((delivery) => delivery.body)).toMatchObject([
+      { type: "AuthCreation", success: false, detail: [{ smartlockId: old, errorCode: "29" }] },
     ]);
   });
 
