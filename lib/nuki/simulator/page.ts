@@ -37,7 +37,7 @@ const script = `
       const actions = cell(row, "");
       button(actions, device.online ? "Take offline" : "Bring online", verb(device, device.online ? "offline" : "online"));
       button(actions, "Drain battery", verb(device, "battery", { charge: 8 }));
-      button(actions, "Wrong code", verb(device, "wrong-code", { times: 1 }));
+      if (device.keypad) button(actions, "Wrong code", verb(device, "wrong-code", { times: 1 }));
       if (device.type === 2) button(actions, "Ring", verb(device, "ring"));
     });
     fill("pending", state.pending, (row, item) => {
@@ -59,7 +59,7 @@ const head = (...names: string[]) =>
 
 /** One page without anything from elsewhere, to see and to poke the world. */
 export const pageHtml = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Nuki simulator</title><style>${style}</style></head><body>
+<html lang="en"><head><meta charset="utf-8"><title>Nuki simulator</title><link rel="icon" href="data:,"><style>${style}</style></head><body>
 <h1>Nuki simulator</h1><p id="now"></p>
 <p><button id="settle">Settle</button><button id="hour">An hour later</button><button id="reset">Begin again</button></p>
 <h2>Devices</h2>

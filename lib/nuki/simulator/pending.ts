@@ -26,8 +26,11 @@ export function deliver(
   steps: { apply: () => void; lost: (errorCode?: string) => void },
   mayBeLate = true,
 ): void {
-  if (world.devices.get(device.smartlockId) !== device) return void world.pending.delete(operationId);
-  if (isOnline(device)) {
+  if (world.devices.get(device.smartlockId) !== device) {
+    // Detached meanwhile: nothing can be delivered, but whoever waits for the end must hear of it.
+    world.pending.delete(operationId);
+    steps.lost();
+  } else if (isOnline(device)) {
     world.pending.delete(operationId);
     if (device.adminPinState !== 0) steps.lost(badPin);
     else steps.apply();

@@ -1,4 +1,4 @@
-import type { Json, World } from "./world.ts";
+import { hasKeypad, type Json, type World } from "./world.ts";
 
 function countTypes(types: number[]): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -24,6 +24,7 @@ export function stateSummary(world: World): Json {
       accountId: device.accountId,
       online: device.serverState === 0,
       serverState: device.serverState,
+      keypad: hasKeypad(device),
       batteryCharge: device.state.batteryCharge ?? null,
       batteryCritical: device.state.batteryCritical,
       auths: device.auths.size,

@@ -62,6 +62,7 @@ function enterCode(world: World, device: Device, input: Json): Json {
 }
 
 function wrongCode(world: World, device: Device, input: Json): Json {
+  if (!hasKeypad(device)) throw new Error("this device has no keypad");
   const times = typeof input.times === "number" ? input.times : 1;
   for (let time = 0; time < times; time++) writeLog(world, device, { ...keypadRow, name: "", state: 224 });
   return { refused: times };
