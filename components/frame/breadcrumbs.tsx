@@ -1,7 +1,6 @@
-import type { Route } from "next";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Icon } from "@/components/ui/icon";
+import { PageLink } from "@/components/ui/page-link";
 
 export interface Crumb {
   label: string;
@@ -17,9 +16,9 @@ export function Breadcrumbs({ items }: { items: readonly Crumb[] }) {
           <li key={item.label} className="flex min-h-6 items-center gap-x-1.5">
             {index > 0 && <Icon name="chevron-right" size={14} className="text-faint" />}
             {item.href ? (
-              <Link href={item.href as Route} className="rounded hover:text-ink hover:underline">
+              <PageLink href={item.href} className="rounded hover:text-ink hover:underline">
                 {item.label}
-              </Link>
+              </PageLink>
             ) : (
               <span aria-current={index === items.length - 1 ? "page" : undefined}>{item.label}</span>
             )}

@@ -1,9 +1,8 @@
 "use client";
 
-import type { Route } from "next";
-import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "@/components/ui/icon";
+import { PageLink } from "@/components/ui/page-link";
 import type { NavGroup } from "./navigation";
 
 /** The chosen site goes along from page to page; it filters, it does not own. */
@@ -30,8 +29,8 @@ export function NavLinks({
           <ul className="space-y-0.5">
             {group.items.map((item) => (
               <li key={item.id}>
-                <Link
-                  href={(site ? `${item.href}?site=${encodeURIComponent(site)}` : item.href) as Route}
+                <PageLink
+                  href={site ? `${item.href}?site=${encodeURIComponent(site)}` : item.href}
                   onClick={onFollow}
                   title={collapsed ? item.label : undefined}
                   aria-current={isCurrent(item.href, pathname) ? "page" : undefined}
@@ -39,7 +38,7 @@ export function NavLinks({
                 >
                   <Icon name={item.icon} />
                   <span className={collapsed ? "sr-only" : "truncate"}>{item.label}</span>
-                </Link>
+                </PageLink>
               </li>
             ))}
           </ul>

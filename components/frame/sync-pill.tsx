@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Icon, type IconName } from "@/components/ui/icon";
+import { PageLink } from "@/components/ui/page-link";
 
 export interface SyncStatus {
   connected: "ok" | "problem" | "unknown";
@@ -27,7 +27,7 @@ export function SyncPill({ status }: { status: SyncStatus }) {
   ] as const;
   const look = looks[status.connected];
   return (
-    <Link
+    <PageLink
       href="/changes"
       className="target flex min-w-8 items-center gap-2 rounded-full border border-line bg-surface px-2.5 text-sm whitespace-nowrap hover:bg-hover"
     >
@@ -47,6 +47,6 @@ export function SyncPill({ status }: { status: SyncStatus }) {
             </span>
           </span>
         ))}
-    </Link>
+    </PageLink>
   );
 }

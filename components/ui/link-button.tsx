@@ -1,11 +1,10 @@
-import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, linkButtonClass } from "./button-class";
 import { Icon, type IconName } from "./icon";
+import { PageLink } from "./page-link";
 
 /** Goes somewhere, and looks like the button that a person expects there. */
-export function LinkButton<T extends string>({
+export function LinkButton({
   href,
   variant = "secondary",
   size = "md",
@@ -13,7 +12,7 @@ export function LinkButton<T extends string>({
   className = "",
   children,
 }: {
-  href: Route<T>;
+  href: string;
   variant?: ButtonVariant;
   size?: ButtonSize;
   icon?: IconName;
@@ -21,9 +20,9 @@ export function LinkButton<T extends string>({
   children: ReactNode;
 }) {
   return (
-    <Link href={href} className={linkButtonClass(variant, size, className)}>
+    <PageLink href={href} className={linkButtonClass(variant, size, className)}>
       {icon && <Icon name={icon} className={variant === "secondary" ? "text-muted" : ""} />}
       {children}
-    </Link>
+    </PageLink>
   );
 }

@@ -1,11 +1,10 @@
 "use client";
 
-import type { Route } from "next";
-import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import type { RefObject } from "react";
 import { Icon } from "./icon";
 import type { MenuItem } from "./menu";
+import { PageLink } from "./page-link";
 
 const itemClass =
   "flex min-h-8 cursor-default items-center gap-2.5 rounded px-2 text-base outline-none select-none data-highlighted:bg-hover data-disabled:opacity-50 pointer-coarse:min-h-10";
@@ -100,7 +99,7 @@ function Item({ item }: { item: MenuItem }) {
       onSelect={select}
       className={`${itemClass} ${tone}`}
     >
-      {item.href === undefined ? content : <Link href={item.href as Route}>{content}</Link>}
+      {item.href === undefined ? content : <PageLink href={item.href}>{content}</PageLink>}
     </DropdownMenu.Item>
   );
 }

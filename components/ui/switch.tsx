@@ -13,10 +13,10 @@ export function Switch({ label, hint, className = "", ...props }: SwitchProps) {
         <span className="block">{label}</span>
         {hint && <span className="block text-sm text-muted">{hint}</span>}
       </span>
-      {/* biome-ignore lint/a11y/useAriaPropsForRole: a checkbox brings its checked state along */}
       <input
         {...props}
         type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox brings its checked state along
         role="switch"
         className="relative h-5 w-9 shrink-0 appearance-none rounded-full border border-line-strong bg-pressed transition-colors before:absolute before:top-0.5 before:left-0.5 before:size-3.5 before:rounded-full before:bg-muted before:transition-transform checked:border-accent-solid checked:bg-accent-solid checked:before:translate-x-4 checked:before:bg-white disabled:opacity-50"
       />

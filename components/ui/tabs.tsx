@@ -1,6 +1,5 @@
-import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { PageLink } from "./page-link";
 
 export interface TabItem {
   href: string;
@@ -16,8 +15,8 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
       <ul className="flex gap-1">
         {items.map((item) => (
           <li key={item.href}>
-            <Link
-              href={item.href as Route}
+            <PageLink
+              href={item.href}
               aria-current={item.current ? "page" : undefined}
               className="-mb-px flex min-h-10 items-center gap-2 border-b-2 border-transparent px-3 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
             >
@@ -25,7 +24,7 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
               {item.count !== undefined && (
                 <span className="tnum rounded bg-hover px-1.5 text-xs text-muted">{item.count}</span>
               )}
-            </Link>
+            </PageLink>
           </li>
         ))}
       </ul>
