@@ -22,6 +22,7 @@ import type { Tx } from "@/lib/db/connection";
 import {
   accounts,
   areaDevices,
+  areas,
   authorizations,
   bindings,
   devices,
@@ -74,7 +75,7 @@ export type Compiled = ReturnType<typeof compile>;
 export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
   const people = await loadStaff(tx, scope);
   const ruleRows = await loadRules(tx, scope);
-  const areas = await loadAreas(
+  const devicesOfArea = await loadAreas(
     tx,
     scope === "all" ? null : [...new Set(ruleRows.map((rule) => rule.areaId))],
   );
@@ -82,14 +83,14 @@ export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
   const deviceIds =
     scope === "all"
       ? null
-      : [...new Set([...[...areas.values()].flat(), ...(await devicesBoundTo(tx, scope.staffIds))])];
+      : [...new Set([...[...devicesOfArea.values()].flat(), ...(await devicesBoundTo(tx, scope.staffIds))])];
   return {
     scope,
     model: {
       staff: people,
       rules: ruleRows,
       schedules: await loadSchedules(tx),
-      areas,
+      areas: devicesOfArea,
       doors,
       choices: await loadChoices(tx, scope),
     },
@@ -175,18 +176,21 @@ function subjectOf(row: { id: string; staffId: StaffId | null; teamId: TeamId | 
   throw new Error(`rule ${row.id} has no subject`);
 }
 
+/** Areas with the devices that have a site; a device without one opens to nobody. An area may be empty. */
 async function loadAreas(tx: Tx, areaIds: readonly string[] | null): Promise<AccessModel["areas"]> {
   const rows = await tx
-    .select()
-    .from(areaDevices)
-    .where(areaIds === null ? undefined : among(areaDevices.areaId, areaIds));
-  const areas = new Map<(typeof rows)[number]["areaId"], DeviceId[]>();
+    .select({ areaId: areas.id, deviceId: placements.deviceId })
+    .from(areas)
+    .leftJoin(areaDevices, eq(areaDevices.areaId, areas.id))
+    .leftJoin(placements, eq(placements.deviceId, areaDevices.deviceId))
+    .where(areaIds === null ? undefined : among(areas.id, areaIds));
+  const devicesOf = new Map<(typeof rows)[number]["areaId"], DeviceId[]>();
   for (const { areaId, deviceId } of rows) {
-    const list = areas.get(areaId);
-    if (list) list.push(deviceId);
-    else areas.set(areaId, [deviceId]);
+    const list = devicesOf.get(areaId) ?? [];
+    if (deviceId !== null) list.push(deviceId);
+    devicesOf.set(areaId, list);
   }
-  return areas;
+  return devicesOf;
 }
 
 async function loadSchedules(tx: Tx): Promise<AccessModel["schedules"]> {
