@@ -7,8 +7,18 @@ import { createSecrets, loadKey, setSecrets } from "@/lib/db/secrets";
 import { type Env, getEnv } from "@/lib/env";
 import { log } from "@/lib/log";
 
-/** Opens everything that the process lives on, in the order in which one needs the other. */
+/** Opens everything that the process lives on; without it the process ends, since Next would stay up and answer 500. */
 export async function startRuntime(): Promise<void> {
+  try {
+    await openAll();
+  } catch (error) {
+    log.debug({ err: error }, "start failed");
+    console.error(`Postern cannot start: ${reasonOf(error)}`);
+    process.exit(1);
+  }
+}
+
+async function openAll(): Promise<void> {
   const env = getEnv();
   const database = await open(env);
   setDatabase(database);
@@ -42,4 +52,12 @@ function stopOnSignal(stop: () => Promise<void>): void {
     );
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => end(signal));
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // Drizzle's message is the statement; why it failed is in the cause.
+  return error.cause instanceof Error && error.name.startsWith("Drizzle")
+    ? reasonOf(error.cause)
+    : error.message;
 }

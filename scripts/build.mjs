@@ -19,7 +19,7 @@ const sources = [
   "package-lock.json",
 ];
 const notBuilt = /(\.(test|itest|bench)\.tsx?$)|[\\/]nuki[\\/]simulator[\\/]/;
-const progress = /^\s*(✓|Creating|Running|Collecting|Generating|Finalizing)/;
+const progress = /^\s*(Creating|Running Type|Collecting|Finalizing|✓ (Compiled|Generating))/;
 
 /** Builds for production if anything that goes into the build has changed since the last one. */
 export async function buildIfChanged() {

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const started = Date.now();
@@ -60,12 +60,19 @@ announce();
 function checkDataDir(dir) {
   const probe = join(dir, `.probe-${process.pid}`);
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
     writeFileSync(probe, "");
     rmSync(probe);
   } catch (error) {
     refuse(`The data folder ${dir} cannot be written (${error.code}): make it writable or set DATA_DIR.`);
   }
+}
+
+/** Node's own `recursive` never returns for a folder inside of /proc, so each level is made by itself. */
+function makeFolder(dir) {
+  if (existsSync(dir)) return;
+  makeFolder(dirname(dir));
+  mkdirSync(dir);
 }
 
 /** The server takes the lock when it opens the database; asking now spares a build that cannot be started. */
