@@ -1,6 +1,12 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
-const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  // Messages are parsed at build time, so that no browser loads the parser.
+  experimental: {
+    messages: { path: "./lib/i18n/messages", format: "json", locales: ["en", "de"], precompile: true },
+  },
+});
 
 const headers = [
   { key: "X-Content-Type-Options", value: "nosniff" },
@@ -24,7 +30,10 @@ const config = {
     serverActions: { bodySizeLimit: "12mb" },
     proxyClientMaxBodySize: "12mb",
   },
-  headers: async () => [{ source: "/:path*", headers }],
+  headers: async () => [
+    { source: "/:path*", headers },
+    { source: "/icons.svg", headers: [{ key: "Cache-Control", value: "public, max-age=86400" }] },
+  ],
 };
 
 export default withNextIntl(config);

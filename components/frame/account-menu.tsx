@@ -58,7 +58,7 @@ export function AccountMenu({ name, email, role, theme }: AccountMenuProps) {
       label={t("account.menu", { name: name || email })}
       items={items}
       className="target-square inline-flex shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent hover:bg-pressed"
-      trigger={<span aria-hidden="true">{initials(name || email)}</span>}
+      trigger={<span>{initials(name || email)}</span>}
     />
   );
 }

@@ -44,14 +44,13 @@ export function CommandPalette({ items, search }: { items: readonly PaletteItem[
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-keyshortcuts="Control+K Meta+K"
-        aria-label={t("open")}
         onPointerEnter={() => void load()}
         onFocus={() => void load()}
         onClick={() => setOpen(true)}
         className="target-square flex items-center justify-center gap-2 rounded-md border border-line px-2 text-muted hover:bg-hover hover:text-ink lg:w-60 lg:justify-start lg:px-2.5"
       >
         <Icon name="search" />
-        <span className="flex-1 text-left max-lg:hidden">{t("open")}</span>
+        <span className="flex-1 text-left max-lg:sr-only">{t("open")}</span>
         <span className="max-lg:hidden">
           <Kbd>Ctrl K</Kbd>
         </span>

@@ -1,4 +1,4 @@
-import { type IconName, icons } from "./icons";
+import { type IconName, iconsFile } from "./icons";
 
 export type { IconName };
 
@@ -13,19 +13,8 @@ export function Icon({
   className?: string;
 }) {
   return (
-    <svg
-      aria-hidden="true"
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth={2}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      className={`shrink-0 ${className}`}
-    >
-      <path d={icons[name]} />
+    <svg aria-hidden="true" width={size} height={size} className={`icon ${className}`}>
+      <use href={`${iconsFile}#${name}`} />
     </svg>
   );
 }

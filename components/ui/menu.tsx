@@ -58,7 +58,7 @@ export function Menu({
         type="button"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={text && !trigger ? undefined : label}
+        aria-label={text || trigger ? undefined : label}
         title={text ? undefined : label}
         className={look}
         onPointerEnter={() => void load()}
@@ -70,6 +70,8 @@ export function Menu({
           setOpen(true);
         }}
       >
+        {/* What is written on a button must be part of its name, or voice control does not find it. */}
+        {trigger && <span className="sr-only">{label}</span>}
         {trigger ?? (
           <>
             {icon && <Icon name={icon} className={text ? "text-muted" : ""} />}
