@@ -54,6 +54,7 @@ function readOptions(): StartOptions {
         speed: text,
         latency: text,
         rate: text,
+        state: text,
       },
       ...{ token: text, fault: { type: "string", multiple: true } },
     },
@@ -70,6 +71,7 @@ function readOptions(): StartOptions {
     requestsPerMinute: number("rate", values.rate, 0),
     faults: faults(values.fault ?? []),
     token: values.token,
+    stateFile: values.state,
   };
 }
 

@@ -2,8 +2,13 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { defaultToken, Simulator, type SimulatorOptions } from "./simulator.ts";
+import { keepState } from "./state-file.ts";
 
-export type StartOptions = SimulatorOptions & { port?: number };
+export type StartOptions = SimulatorOptions & {
+  port?: number;
+  /** Keeps the world in this file over restarts. */
+  stateFile?: string;
+};
 export type RunningSimulator = { url: string; token: string; control: string; close(): Promise<void> };
 
 const host = "127.0.0.1";
@@ -11,6 +16,7 @@ const host = "127.0.0.1";
 /** Starts the simulator on this machine only; port 0 takes any free one. */
 export async function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {
   const simulator = new Simulator(options);
+  if (options.stateFile) keepState(simulator, options.stateFile);
   const app = createApp(simulator);
   const server = createServer(getRequestListener(app.fetch));
   const port = await listen(server, options.port ?? 0);
