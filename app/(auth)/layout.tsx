@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Brand } from "@/components/frame/brand";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { WeekPicture } from "./week-picture";
 
@@ -10,13 +11,9 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
     <div className="grid min-h-dvh lg:grid-cols-[minmax(28rem,1fr)_minmax(0,1.1fr)]">
       <main className="flex flex-col px-4 py-8 sm:px-8">
         <div className="mx-auto flex w-full max-w-88 flex-1 flex-col justify-center gap-8 py-8">
-          <div className="flex items-center gap-3">
-            {/* biome-ignore lint/performance/noImgElement: a vector of half a kilobyte has nothing to optimise */}
-            <img src="/icon.svg" alt="" width={32} height={32} />
-            <div>
-              <p className="text-lg font-semibold leading-5">{tCommon("appName")}</p>
-              <p className="text-sm text-muted">{t("tagline")}</p>
-            </div>
+          <div className="space-y-2">
+            <Brand name={tCommon("appName")} />
+            <p className="text-muted">{t("tagline")}</p>
           </div>
           <ClientMessages areas={["auth"]}>{children}</ClientMessages>
         </div>

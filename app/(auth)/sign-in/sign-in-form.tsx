@@ -56,7 +56,8 @@ export function SignInForm({ target, demo }: { target: string; demo: SignInInput
           label={t("signIn.password")}
           autoComplete="current-password"
         />
-        <Button type="submit" variant="primary" pending={form.pending} className="w-full">
+        {/* Pressed before the script has loaded, the password must not end up in the address. */}
+        <Button type="submit" formMethod="post" variant="primary" pending={form.pending} className="w-full">
           {t("signIn.submit")}
         </Button>
       </Form>

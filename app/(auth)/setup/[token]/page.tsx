@@ -6,7 +6,7 @@ import { SetupForm } from "./setup-form";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth.setup");
-  return { title: t("title"), robots: { index: false } };
+  return { title: t("title") };
 }
 
 export default async function SetupPage({ params }: { params: Promise<{ token: string }> }) {

@@ -35,7 +35,8 @@ export function SetupForm({ token }: { token: string }) {
         hint={t("passwordHint")}
         autoComplete="new-password"
       />
-      <Button type="submit" variant="primary" pending={form.pending} className="w-full">
+      {/* Pressed before the script has loaded, the password must not end up in the address. */}
+      <Button type="submit" formMethod="post" variant="primary" pending={form.pending} className="w-full">
         {t("submit")}
       </Button>
     </Form>
