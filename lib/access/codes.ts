@@ -32,7 +32,7 @@ export interface CodePool {
   take(random: (maxExclusive: number) => number): string | null;
   /** Marks a code as used, allowed or not. */
   add(code: string): void;
-  /** About how many codes are left; exact for few taken ones, pessimistic for many. */
+  /** At least so many are left: neighbourhoods that overlap are counted twice, so with many taken it is far too low. */
   estimateLeft(): number;
 }
 
@@ -44,14 +44,24 @@ export interface CodePool {
 export function createCodePool(taken: Iterable<string>): CodePool {
   const masks = new Set<string>();
   let count = 0;
-  const isFree = (code: string) =>
-    codeProblem(code) === null && !masksOf(code).some((mask) => masks.has(mask));
+  /** Once drawing no longer finds anything: all that was free then. It only gets less. */
+  let rest: string[] | null = null;
+
+  const isFree = (code: string) => {
+    for (let place = 0; place < code.length; place += 1) if (masks.has(masked(code, place))) return false;
+    return codeProblem(code) === null;
+  };
   const add = (code: string) => {
     count += 1;
-    for (const mask of masksOf(code)) masks.add(mask);
+    for (let place = 0; place < code.length; place += 1) masks.add(masked(code, place));
   };
   const take = (random: (maxExclusive: number) => number) => {
-    const code = drawFree(isFree, random);
+    // Throwing away what is not free keeps all that is free equally likely.
+    let code = rest === null ? drawFree(isFree, random) : null;
+    if (code === null) {
+      rest = (rest ?? everyCode()).filter(isFree);
+      code = rest.length > 0 ? (rest[random(rest.length)] ?? null) : null;
+    }
     if (code !== null) add(code);
     return code;
   };
@@ -66,23 +76,24 @@ function drawFree(
   isFree: (code: string) => boolean,
   random: (maxExclusive: number) => number,
 ): string | null {
-  // Throwing away what is not free keeps all that is free equally likely.
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     let code = "";
     while (code.length < LENGTH) code += DIGITS[random(DIGITS.length)] ?? "";
     if (isFree(code)) return code;
   }
-  const free = [...everyCode()].filter(isFree);
-  return free.length > 0 ? (free[random(free.length)] ?? null) : null;
+  return null;
 }
 
-function* everyCode(prefix = ""): Generator<string> {
-  if (prefix.length === LENGTH) yield prefix;
-  else for (const digit of DIGITS) yield* everyCode(prefix + digit);
+function everyCode(): string[] {
+  let codes = [""];
+  for (let place = 0; place < LENGTH; place += 1) {
+    codes = codes.flatMap((code) => Array.from(DIGITS, (digit) => code + digit));
+  }
+  return codes;
 }
 
-function masksOf(code: string): string[] {
-  return Array.from(code, (_, index) => `${code.slice(0, index)}*${code.slice(index + 1)}`);
+function masked(code: string, place: number): string {
+  return `${code.slice(0, place)}*${code.slice(place + 1)}`;
 }
 
 // The rows, columns and diagonals of the keypad, as fingers draw them.
