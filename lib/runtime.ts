@@ -5,6 +5,7 @@ import { assertKeyFits } from "@/lib/db/key-check";
 import { lockDataDir } from "@/lib/db/lock";
 import { createSecrets, loadKey, setSecrets } from "@/lib/db/secrets";
 import { type Env, getEnv } from "@/lib/env";
+import { startApp } from "@/lib/jobs/registry";
 import { log } from "@/lib/log";
 
 /** Opens everything that the process lives on; without it the process ends, since Next would stay up and answer 500. */
@@ -25,7 +26,14 @@ async function openAll(): Promise<void> {
   const secrets = createSecrets(loadKey(env));
   await assertKeyFits(database.db, secrets);
   setSecrets(secrets);
+  const app = await startApp();
+  if (app.setupPath) {
+    console.log(
+      `\nNobody can sign in yet. This link makes the first owner: ${env.publicUrl}${app.setupPath}\n`,
+    );
+  }
   stopOnSignal(async () => {
+    await app.stop();
     await database.close();
   });
 }

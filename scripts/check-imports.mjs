@@ -51,13 +51,14 @@ export const zones = [
   { from: ["lib/sync/"], never: ["lib/jobs/registry", "lib/jobs/worker", "lib/runtime", "lib/action"] },
   {
     from: ["lib/"],
-    except: ["lib/jobs/", "lib/runtime", "lib/sync/"],
-    never: ["lib/sync/", "lib/jobs/registry", "lib/jobs/worker", "lib/runtime"],
+    except: ["lib/jobs/", "lib/runtime", "lib/sync/", "lib/demo/"],
+    never: ["lib/sync/", "lib/demo/", "lib/jobs/registry", "lib/jobs/worker", "lib/runtime"],
   },
   { from: ["lib/db/", "lib/access/", "lib/time/", "lib/nuki/", "lib/i18n/"], never: ["lib/action"] },
 ];
 
-const notTested = /\.(test|itest|bench)\.(ts|tsx|mjs)$/;
+const tests = /\.(test|itest|bench)\.(ts|tsx)$/;
+const testSupport = /(^|\/)(testing|sample-[\w-]+)(\.ts)?$/;
 const mustBeServerOnly = ["lib/env.ts", "lib/db/connection.ts", "lib/nuki/http.ts", "lib/auth/session.ts"];
 /** Drizzle wants all tables in one module. */
 const reexportsOnPurpose = ["lib/db/schema.ts"];
@@ -67,7 +68,7 @@ const nodeModules = new Set(builtinModules);
 /** All violations of `files`, a map of project path to text, as lines `path: what is wrong`. */
 export function checkImports(files) {
   return [...files]
-    .filter(([path]) => !notTested.test(path))
+    .filter(([path]) => !tests.test(path) && !testSupport.test(path))
     .flatMap(([path, text]) => {
       const code = withoutComments(text);
       return [
@@ -84,6 +85,7 @@ export function checkImports(files) {
 }
 
 function checkImport(path, { target, typeOnly }) {
+  if (testSupport.test(target)) return [`must not import ${target}, which is for tests`];
   return zones
     .filter((zone) => fits(zone.from, path) && !fits(zone.except ?? [], path))
     .filter((zone) => !isAllowed(zone, target, typeOnly))

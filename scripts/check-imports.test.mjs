@@ -31,6 +31,8 @@ describe("checkImports", () => {
     ["lib/nuki/simulator/world.ts", "@/lib/access/types"],
     ["lib/db/connection.ts", "@/lib/staff/queries"],
     ["lib/staff/schema.ts", "@/lib/db/connection"],
+    ["lib/staff/commands.ts", "@/lib/db/testing"],
+    ["lib/staff/commands.ts", "@/lib/demo/seed"],
   ])("%s must not import %s", (path, specifier) => {
     expect(
       importing(path, specifier, ...(path === "lib/db/connection.ts" ? ["server-only"] : [])),
@@ -53,6 +55,8 @@ describe("checkImports", () => {
     ["lib/nuki/simulator/start.ts", "node:http"],
     ["lib/nuki/client.itest.ts", "./simulator/start.ts"],
     ["lib/staff/schema.ts", "zod"],
+    ["lib/sync/testing.ts", "@/lib/nuki/simulator/start"],
+    ["lib/demo/seed.ts", "@/lib/sync/turn"],
   ])("%s may import %s", (path, specifier) => {
     expect(importing(path, specifier)).toEqual([]);
   });
