@@ -110,9 +110,9 @@ function readOrMakeSecret(file) {
 async function startDemoNuki() {
   const { startSimulator } = await import("./simulator.mjs");
   const flags = ["--office", "lib/demo/office.json", "--seed", "7", "--port", "0", "--latency", "200,1500"];
-  const { url, child } = await startSimulator([...flags, "--rate", "6000"]).catch((error) =>
-    refuse(error.message),
-  );
+  // The doors must remember what they were told, or a restarted demo would see every change undone.
+  const state = ["--rate", "6000", "--state", join(env.dataDir, "simulator-world")];
+  const { url, child } = await startSimulator([...flags, ...state]).catch((error) => refuse(error.message));
   child.once("exit", () => {
     console.error("The Nuki simulator stopped, so the demo stops too.");
     process.kill(process.pid, "SIGTERM");
