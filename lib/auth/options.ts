@@ -31,6 +31,16 @@ export interface SessionClaim {
 export const authOptions: AuthOptions = {
   session: { strategy: "jwt", maxAge: 12 * 60 * 60 },
   pages: { signIn: "/sign-in", error: "/sign-in" },
+  logger: {
+    error(code, metadata) {
+      const err = metadata instanceof Error ? metadata : metadata.error;
+      // A cookie that ran out, or of another secret: nothing that anybody has to look at.
+      if (code === "JWT_SESSION_ERROR") log.info({ code }, "a session cookie was not accepted");
+      else log.error({ code, err }, "next-auth");
+    },
+    warn: (code) => log.warn({ code }, "next-auth"),
+    debug: () => {},
+  },
   providers: [
     credentials({
       credentials: { email: { type: "email" }, password: { type: "password" } },
