@@ -17,8 +17,8 @@ const SIGNATURES: readonly (readonly [FileProblemCode, readonly number[]])[] = [
   ["looks_like_zip", [0x1f, 0x8b]],
 ];
 
-// The bytes that Windows-1252 leaves undefined; TextDecoder would turn them into invisible control characters.
-const UNDEFINED_IN_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+// The bytes that Windows-1252 leaves undefined; TextDecoder turns them into these invisible control characters.
+const UNDEFINED_IN_1252 = /[\u0081\u008d\u008f\u0090\u009d]/;
 
 /**
  * Bytes to text, without ever replacing what it cannot read: UTF-8, UTF-16LE with a byte order mark, else Windows-1252.
@@ -64,10 +64,10 @@ function decodeUtf16(body: Uint8Array): Decoded {
 }
 
 function decode1252(body: Uint8Array, guessed: boolean): Decoded {
-  const at = body.findIndex((byte) => UNDEFINED_IN_1252.has(byte));
-  const broken = body[at];
-  if (broken !== undefined) return refuse("bad_byte", lineOf(body, at), { byte: hex(broken) });
-  return checked(new TextDecoder("windows-1252").decode(body), "windows-1252", guessed);
+  const text = new TextDecoder("windows-1252").decode(body);
+  const at = text.search(UNDEFINED_IN_1252);
+  if (at >= 0) return refuse("bad_byte", lineIn(text, at), { byte: hex(text.charCodeAt(at)) });
+  return checked(text, "windows-1252", guessed);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
@@ -100,6 +100,10 @@ function scanUtf8(bytes: Uint8Array): { multibyte: number; invalid: number; firs
   let invalid = 0;
   let firstInvalid = -1;
   for (let at = 0; at < bytes.length; ) {
+    if ((bytes[at] ?? 0) < 0x80) {
+      at++;
+      continue;
+    }
     const length = sequenceLength(bytes, at);
     if (length > 1) multibyte++;
     if (length === 0) {
@@ -111,10 +115,9 @@ function scanUtf8(bytes: Uint8Array): { multibyte: number; invalid: number; firs
   return { multibyte, invalid, firstInvalid };
 }
 
-/** Bytes in the character that begins here, 0 if none does (overlong forms and surrogates are none). */
+/** Bytes in the character beyond ASCII that begins here, 0 if none does (overlong forms and surrogates are none). */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
-  if (first < 0x80) return 1;
   const length =
     first >= 0xc2 && first <= 0xdf ? 2 : first >> 4 === 0xe ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
   for (let i = 1; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;

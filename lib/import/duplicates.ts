@@ -20,8 +20,10 @@ export function checkTogether(rows: readonly ImportRow[]): ImportRow[] {
     if (row.fields.externalId && row.fields.externalId === other.fields.externalId) continue;
     add(row.line, error("email", "duplicate_email", { line: other.line, value: row.fields.email ?? "" }));
   }
-  for (const [row, other] of repeated(sound, (row) => fold(row.name))) {
-    if (row.fields.externalId || row.fields.email) continue;
+  const hasKey = ({ fields }: ImportRow) => Boolean(fields.externalId || fields.email);
+  const named = sound.every(hasKey) ? [] : sound;
+  for (const [row, other] of repeated(named, (row) => fold(row.name))) {
+    if (hasKey(row)) continue;
     add(row.line, warning(null, "possible_duplicate", { line: other.line, name: row.name }));
   }
   for (const [row, other] of similarCodes(sound)) {
@@ -38,24 +40,28 @@ type Pair = readonly [row: ImportRow, other: ImportRow];
 
 /** Each row whose key is not its own, with the first other row that has it. */
 function repeated(rows: readonly ImportRow[], keyOf: (row: ImportRow) => string | null | undefined): Pair[] {
-  const groups = new Map<string, ImportRow[]>();
+  const seen = new Map<string, ImportRow>();
+  const pairs: Pair[] = [];
+  const answered = new Set<ImportRow>();
   for (const row of rows) {
     const key = keyOf(row);
     if (!key) continue;
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
+    const first = seen.get(key);
+    if (!first) {
+      seen.set(key, row);
+      continue;
+    }
+    if (!answered.has(first)) pairs.push([first, row]);
+    answered.add(first);
+    pairs.push([row, first]);
   }
-  return [...groups.values()].flatMap((group) => {
-    const [first, second] = group;
-    if (!first || !second) return [];
-    return group.map((row): Pair => [row, row === first ? second : first]);
-  });
+  return pairs;
 }
 
 /** Codes that are equal or differ in one digit only share the pattern in which that digit is left out. */
 function similarCodes(rows: readonly ImportRow[]): Pair[] {
   const coded = rows.filter((row) => row.fields.pin);
+  if (coded.length < 2) return [];
   const pairs = new Map<ImportRow, Pair>();
   for (let digit = 0; digit < 6; digit++) {
     const without = (row: ImportRow) => {

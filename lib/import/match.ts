@@ -1,7 +1,6 @@
 import type { StaffId, TeamId } from "@/lib/access/types";
 import { type Change, changesBetween } from "./changes";
 import type { Directory, ExistingStaff, RuleHours, StaffValues } from "./directory";
-import { fold } from "./fold";
 import { lookupIn } from "./names-in-directory";
 import { blocks, error, type Problem, warning } from "./problem";
 import type { RowFields } from "./row-fields";
@@ -132,7 +131,7 @@ function findStaff(row: ImportRow, { index, options }: Context, problems: Proble
     const params = { value: externalId, existing: padded.externalId ?? "", name: padded.name };
     problems.push(warning("external_id", "leading_zeros_lost", params));
   }
-  const [namesake, ...more] = row.name ? index.byName(fold(row.name)) : [];
+  const [namesake, ...more] = row.name ? index.byName(row.name) : [];
   if (namesake) {
     const params = { name: namesake.name, staffId: namesake.id, count: more.length + 1 };
     // Without a key the next import of the same file could not find them either: a person has to say who it is.
@@ -213,6 +212,7 @@ function onePersonOnce(rows: readonly MatchedRow[]): MatchedRow[] {
     if (!("staffId" in row) || !row.staffId || row.problems.some(isDuplicateKey)) continue;
     lines.set(row.staffId, [...(lines.get(row.staffId) ?? []), row.line]);
   }
+  if ([...lines.values()].every((found) => found.length === 1)) return [...rows];
   return rows.map((row) => {
     const staffId = "staffId" in row ? row.staffId : null;
     const other = staffId && lines.get(staffId)?.find((line) => line !== row.line);

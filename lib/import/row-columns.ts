@@ -28,22 +28,27 @@ type Column<T> = (cells: readonly string[], problems: Problem[]) => T | null | u
 export function rowColumns(rows: readonly TableRow[], mapping: Mapping, settings: ColumnSettings) {
   const column = <T>(field: ImportField, reader: (text: string) => CellValue<T>): Column<T> =>
     columnOf(mapping.indexOf(field), reader);
+  // Keys differ from row to row: remembering them costs more than reading them.
+  const each = <T>(field: ImportField, reader: (text: string) => CellValue<T>): Column<T> =>
+    columnOf(mapping.indexOf(field), reader, false);
   const fixed = <T>(field: ImportField, reader: (text: string) => CellValue<T>) =>
     neverEmpty(field, column(field, reader));
   const { language, dateOrder } = settings;
   const shortIds = shortIdTest(rows, mapping.indexOf("external_id"));
   const date = (field: ImportField) =>
     column<LocalDate | null>(field, (text) => readDate(text, field, dateOrder));
-  const name = (field: ImportField) => fixed(field, (text) => read(tidy(text)));
+  const plain = (field: ImportField, tidied: (text: string) => string = same): Column<string> =>
+    textOf(mapping.indexOf(field), tidied);
+  const name = (field: ImportField) => neverEmpty(field, plain(field, tidy));
   return {
-    externalId: column("external_id", (text) => readId(text, shortIds)),
+    externalId: each("external_id", (text) => readId(text, shortIds)),
     firstName: name("first_name"),
     lastName: name("last_name"),
     displayName: name("display_name"),
-    email: column("email", readEmail),
+    email: each("email", readEmail),
     language: column("language", readLanguage),
-    department: column("department", (text) => read(text)),
-    notes: column("notes", (text) => read(text)),
+    department: plain("department"),
+    notes: plain("notes"),
     teams: column("teams", (text) => read(readList(text))),
     doors: column("areas", (text) => read(readList(text))),
     schedule: fixed("schedule", (text) => read({ text, window: readWindow(text, language) })),
@@ -61,24 +66,42 @@ export function rowColumns(rows: readonly TableRow[], mapping: Mapping, settings
 
 export type RowColumns = ReturnType<typeof rowColumns>;
 
-function columnOf<T>(index: number, reader: (text: string) => CellValue<T>): Column<T> {
+function columnOf<T>(index: number, reader: (text: string) => CellValue<T>, remembers = true): Column<T> {
   if (index < 0) return () => undefined;
   const known = new Map<string, CellValue<T>>();
   return (cells, problems) => {
     const cell = cells[index] ?? "";
     if (cell === "") return undefined;
-    let result = known.get(cell);
+    let result = remembers ? known.get(cell) : undefined;
     if (!result) {
       const text = cell.trim();
       if (text === "") return undefined;
       if (text === "-") return null;
-      // Exports guard a real dash with an apostrophe, because a lone dash empties the field.
-      result = reader(/^'+-$/.test(text) ? text.slice(1) : text);
-      known.set(cell, result);
+      result = reader(withoutGuard(text));
+      if (remembers) known.set(cell, result);
     }
     for (const problem of result.problems) problems.push(problem);
     return result.value;
   };
+}
+
+/** Text as it stands. */
+function textOf(index: number, tidied: (text: string) => string): Column<string> {
+  if (index < 0) return () => undefined;
+  return (cells) => {
+    const cell = cells[index] ?? "";
+    const text = cell === "" ? "" : cell.trim();
+    return text === "" ? undefined : text === "-" ? null : tidied(withoutGuard(text));
+  };
+}
+
+/** Exports guard a real dash with an apostrophe, because a lone dash empties the field. */
+function withoutGuard(text: string): string {
+  return text.charCodeAt(0) === 39 && /^'+-$/.test(text) ? text.slice(1) : text;
+}
+
+function same(text: string): string {
+  return text;
 }
 
 function neverEmpty<T>(field: ImportField, column: Column<T>) {

@@ -86,8 +86,8 @@ describe("cells", () => {
     const row = only("First name;Last name;PIN;Days;E-Mail\n-;B;-;-;x@y.at\n");
     expect(brief(row.problems)).toEqual([
       ["error", "first_name", "cannot_be_emptied"],
-      ["error", "pin", "cannot_be_emptied"],
       ["error", "weekdays", "cannot_be_emptied"],
+      ["error", "pin", "cannot_be_emptied"],
     ]);
   });
 

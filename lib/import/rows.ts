@@ -7,7 +7,7 @@ import type { Table, TableRow } from "./parse";
 import type { Problem } from "./problem";
 import { error, notice, warning } from "./problem";
 import { type ColumnSettings, type RowColumns, rowColumns } from "./row-columns";
-import { type RowFields, rowFieldsSchema } from "./row-fields";
+import type { RowFields } from "./row-fields";
 import { type DateOrder, findDateOrder, readDate } from "./values/dates";
 import { joinName, readFullName } from "./values/names";
 import { clashingLanguages } from "./values/weekdays";
@@ -59,8 +59,8 @@ function readRow(row: TableRow, columns: RowColumns, today: LocalDate): ImportRo
   }
   // Whoever is suspended or removed needs to be found, nothing else.
   const isLeaving = action === "suspend" || action === "remove";
-  const access = isLeaving ? {} : readAccess(cells, columns, problems, today);
-  const fields = rowFieldsSchema.parse({ ...person, ...access, action });
+  const access = isLeaving ? null : readAccess(cells, columns, problems, today);
+  const fields: RowFields = { ...person, ...access, action };
   const name = labelOf(person);
   if (name === "" && !fields.externalId && !fields.email) problems.push(error(null, "name_missing"));
   return { line, name, fields, problems };
@@ -91,6 +91,7 @@ function readAccess(
   problems: Problem[],
   today: LocalDate,
 ): RowFields {
+  const hours = readHours(cells, columns, problems);
   const fields: RowFields = {
     language: columns.language(cells, problems),
     department: columns.department(cells, problems),
@@ -102,6 +103,10 @@ function readAccess(
     accessType: columns.accessType(cells, problems),
     remote: columns.remote(cells, problems),
     pin: columns.pin(cells, problems),
+    schedule: hours.schedule,
+    days: hours.days,
+    fromMinute: hours.fromMinute,
+    untilMinute: hours.untilMinute,
   };
   const { firstDay, lastDay } = fields;
   if (firstDay && lastDay && lastDay < firstDay) {
@@ -109,7 +114,7 @@ function readAccess(
   } else if (lastDay && lastDay < today) {
     problems.push(warning("valid_until", "ends_in_past", { date: lastDay }));
   }
-  return { ...fields, ...readHours(cells, columns, problems) };
+  return fields;
 }
 
 function readHours(cells: readonly string[], columns: RowColumns, problems: Problem[]): RowFields {

@@ -7,6 +7,7 @@ import { decodeFile } from "./decode";
 import type { Directory } from "./directory";
 import { countOutcomes, matchRows } from "./match";
 import { parseTable } from "./parse";
+import { rowFieldsSchema } from "./row-fields";
 import { readRows } from "./rows";
 
 interface OfficeDevice {
@@ -83,6 +84,12 @@ test("everybody's doors have a keypad and lie at one site", () => {
     expect(doors.every((door) => door?.keypad)).toBe(true);
     expect(new Set(doors.map((door) => door?.site)).size).toBe(1);
     expect(row.values.rules.every(({ keypad, app }) => keypad && !app)).toBe(true);
+  }
+});
+
+test("what the readers make is what the schema of stored rows accepts", () => {
+  for (const { fields } of preview(makeStaffFile({ rows: 300 })).rows) {
+    expect(rowFieldsSchema.parse(JSON.parse(JSON.stringify(fields)))).toEqual(fields);
   }
 });
 

@@ -8,8 +8,10 @@ export interface StaffIndex {
   readonly byEmail: (email: string) => ExistingStaff | null;
   /** By an all-digit id without regard to leading zeros. */
   readonly byNumber: (externalId: string) => ExistingStaff | null;
-  readonly byName: (folded: string) => readonly ExistingStaff[];
+  readonly byName: (name: string) => readonly ExistingStaff[];
 }
+
+const NOBODY: readonly ExistingStaff[] = [];
 
 /** The people who exist, by each of the keys that a row may have. */
 export function staffIndex(staff: readonly ExistingStaff[]): StaffIndex {
@@ -38,8 +40,8 @@ export function staffIndex(staff: readonly ExistingStaff[]): StaffIndex {
     byId: (id) => ids.get(id) ?? null,
     byExternalId: (externalId) => externalIds.get(externalId) ?? null,
     byEmail: (email) => emails.get(email) ?? null,
-    byNumber: (externalId) => numbers.get(numberOf(externalId) ?? "") ?? null,
-    byName: (folded) => names.get(folded) ?? [],
+    byNumber: (externalId) => (numbers.size > 0 ? (numbers.get(numberOf(externalId) ?? "") ?? null) : null),
+    byName: (name) => (names.size > 0 ? (names.get(fold(name)) ?? NOBODY) : NOBODY),
   };
 }
 

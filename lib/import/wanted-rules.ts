@@ -20,6 +20,13 @@ export interface RuleContext {
   readonly defaults: RuleDefaults;
   readonly aliasOf: ReadonlyMap<AreaId, DeviceId>;
   readonly windowOf: ReadonlyMap<ScheduleId, TimeWindow>;
+  /** The doors of a list of names; equal cells share one list, so each is looked up once. */
+  readonly doorsOf: (names: readonly string[]) => FoundDoors;
+}
+
+interface FoundDoors {
+  readonly targets: readonly RuleTarget[];
+  readonly problems: readonly Problem[];
 }
 
 /** Schedules of one window are that window, as areas of one device are that device: stored either way, they are equal. */
@@ -30,7 +37,14 @@ export function ruleContext(directory: Directory, lookup: NameLookup, defaults: 
       return only && more.length === 0 ? [[id, only]] : [];
     }),
   );
-  return { lookup, defaults, aliasOf: singleDeviceAreas(directory), windowOf };
+  const aliasOf = singleDeviceAreas(directory);
+  const known = new WeakMap<readonly string[], FoundDoors>();
+  const doorsOf = (names: readonly string[]) => {
+    const found = known.get(names) ?? findDoors(names, lookup, aliasOf);
+    known.set(names, found);
+    return found;
+  };
+  return { lookup, defaults, aliasOf, windowOf, doorsOf };
 }
 
 interface HoursGiven {
@@ -59,6 +73,9 @@ export function wantedRules(
     return existing;
   }
   if (!says && fields.doors === undefined) return existing;
+  if (existing.length === 0) {
+    return targets.flatMap((target) => created(target, fields, hours, null, context, problems));
+  }
 
   const before = new Map<string, WantedRule[]>();
   for (const rule of existing) {
@@ -102,20 +119,30 @@ function hoursGiven(fields: RowFields, context: RuleContext, problems: Problem[]
 function targetsOf(
   { doors }: RowFields,
   existing: readonly WantedRule[],
-  { lookup, aliasOf }: RuleContext,
+  { aliasOf, doorsOf }: RuleContext,
   problems: Problem[],
-): RuleTarget[] {
-  const targets = new Map<string, RuleTarget>();
+): readonly RuleTarget[] {
   if (!doors) {
-    for (const { target } of existing) targets.set(targetKey(target, aliasOf), target);
-    return [...targets.values()];
+    return [...new Map(existing.map(({ target }) => [targetKey(target, aliasOf), target])).values()];
   }
-  for (const text of doors) {
+  const found = doorsOf(doors);
+  problems.push(...found.problems);
+  return found.targets;
+}
+
+function findDoors(
+  names: readonly string[],
+  lookup: NameLookup,
+  aliasOf: RuleContext["aliasOf"],
+): FoundDoors {
+  const targets = new Map<string, RuleTarget>();
+  const problems: Problem[] = [];
+  for (const text of names) {
     const found = lookup.door(text);
     if (found.ok) targets.set(targetKey(found.value, aliasOf), found.value);
     else problems.push(found.problem);
   }
-  return [...targets.values()];
+  return { targets: [...targets.values()], problems };
 }
 
 function changed(

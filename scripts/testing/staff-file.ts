@@ -113,6 +113,11 @@ export function freePlaces(office: Office = readOffice()): Map<string, number> {
   return free;
 }
 
+/** The doors that the list uses, by name. */
+export function keypadDoorNames(): string[] {
+  return readOffice().devices.flatMap(({ keypad, name }) => (keypad ? [name] : []));
+}
+
 function assignDoors(office: Office, people: number, want: { total: number; offline: number }): string[][] {
   const free = freePlaces(office);
   const doors = office.devices.filter(({ keypad }) => keypad);

@@ -25,10 +25,10 @@ export function readFullName(text: string): NameParts {
 
 /** Without doubled spaces and line breaks. */
 export function tidy(text: string): string {
-  return text.replace(/[\s\u00a0]+/g, " ").trim();
+  return /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, " ").trim() : text.trim();
 }
 
 /** How two parts are shown as one name. */
 export function joinName(firstName: string, lastName: string): string {
-  return `${firstName} ${lastName}`.trim();
+  return firstName && lastName ? `${firstName} ${lastName}` : firstName || lastName;
 }
