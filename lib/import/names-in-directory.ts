@@ -22,6 +22,9 @@ interface Entry<T> {
   readonly value: T;
 }
 
+// A file with more wrong names than this has the wrong column: comparing them all would only take long.
+const MAX_SUGGESTIONS = 300;
+
 /** Finds teams, doors, areas and schedules by id or name. Every distinct text is looked up once. */
 export function lookupIn(directory: Directory): NameLookup {
   const aliasOf = singleDeviceAreas(directory);
@@ -84,6 +87,8 @@ function finder<T>(
     put(`folded:${fold(entry.name)}`, entry);
   }
   const known = new Map<string, Found<T>>();
+  const names = entries.map(({ name }) => name);
+  let unknowns = 0;
   const find = (text: string): Found<T> => {
     for (const key of [`id:${text}`, `exact:${text}`, `folded:${fold(text)}`]) {
       const [first, ...more] = byText.get(key) ?? [];
@@ -93,10 +98,7 @@ function finder<T>(
       const ids = [first, ...more].map(({ id }) => id);
       return { ok: false, problem: error(field, ambiguous, { value: text, count: ids.length }, ids) };
     }
-    const near = nearNames(
-      text,
-      entries.map(({ name }) => name),
-    );
+    const near = unknowns++ < MAX_SUGGESTIONS ? nearNames(text, names) : [];
     return { ok: false, problem: error(field, unknown, { value: text }, near) };
   };
   return (text) => {

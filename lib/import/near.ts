@@ -1,13 +1,19 @@
 import { fold } from "./fold";
 
+// Nobody types a door's name of that length, and comparing one would take its square.
+const MAX_LENGTH = 80;
+
 /** The names that may have been meant, best first: few letters differ, or one begins or contains the other. */
 export function nearNames(text: string, names: readonly string[], limit = 3): string[] {
   const wanted = fold(text);
+  if (wanted.length > MAX_LENGTH) return [];
   const scored = names.flatMap((name) => {
     const candidate = fold(name);
-    const distance = editDistance(wanted, candidate);
     const longest = Math.max(wanted.length, candidate.length);
-    if (distance <= Math.max(1, Math.floor(longest * 0.4))) return [{ name, score: distance / longest }];
+    const allowed = Math.max(1, Math.floor(longest * 0.4));
+    const isFar = candidate.length > MAX_LENGTH || Math.abs(wanted.length - candidate.length) > allowed;
+    const distance = isFar ? Number.POSITIVE_INFINITY : editDistance(wanted, candidate);
+    if (distance <= allowed) return [{ name, score: distance / longest }];
     const contained =
       wanted.length >= 3 &&
       candidate.length >= 3 &&
