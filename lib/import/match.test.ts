@@ -143,7 +143,7 @@ describe("who it is", () => {
     const row = first("Staff no;Name\n7;Somebody Else\n", directory(ANNA));
     expect(row).toMatchObject({
       outcome: "add",
-      problems: [{ code: "leading_zeros_lost", params: { existing: "007", name: "Anna Huber" } }],
+      problems: [{ code: "zeros_differ", params: { existing: "007", name: "Anna Huber" } }],
     });
   });
 

@@ -129,7 +129,7 @@ function findStaff(row: ImportRow, { index, options }: Context, problems: Proble
   const padded = externalId ? index.byNumber(externalId) : null;
   if (externalId && padded) {
     const params = { value: externalId, existing: padded.externalId ?? "", name: padded.name };
-    problems.push(warning("external_id", "leading_zeros_lost", params));
+    problems.push(warning("external_id", "zeros_differ", params));
   }
   const [namesake, ...more] = row.name ? index.byName(row.name) : [];
   if (namesake) {

@@ -74,6 +74,7 @@ export const PROBLEM_CODES = [
   "hours_twice",
   "scientific_notation",
   "leading_zeros_lost",
+  "zeros_differ",
   // the rows together
   "duplicate_external_id",
   "duplicate_email",
