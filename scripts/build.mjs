@@ -58,7 +58,7 @@ function nextBuild() {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stop = () => child.kill();
-  process.once("SIGTERM", stop).once("SIGINT", stop);
+  process.once("exit", stop);
   const output = [];
   const read = (stream) =>
     createInterface({ input: stream }).on("line", (line) => {
@@ -68,11 +68,10 @@ function nextBuild() {
   read(child.stdout);
   read(child.stderr);
   return new Promise((resolve, reject) => {
-    child.once("close", (code, signal) => {
-      process.off("SIGTERM", stop).off("SIGINT", stop);
-      if (code === 0) return resolve();
-      if (signal) process.exit(130);
-      reject(new Error(`${output.join("\n")}\nThe build failed (exit code ${code}).`));
+    child.once("close", (code) => {
+      process.off("exit", stop);
+      if (code === 0) resolve();
+      else reject(new Error(`${output.join("\n")}\nThe build failed (exit code ${code}).`));
     });
   });
 }

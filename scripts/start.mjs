@@ -34,24 +34,36 @@ const read = readVariables(process.env);
 if (!read.ok) refuse(...read.problems);
 const { env } = read;
 
+// Until the server is there to close its database, a signal ends us at once.
+let serving = false;
+let stopping = false;
+for (const signal of ["SIGTERM", "SIGINT"]) {
+  process.once(signal, () => {
+    stopping = true;
+    if (!serving) process.exit(130);
+  });
+}
+
 checkDataDir(env.dataDir);
 if (!env.databaseUrl) await checkLock(env.dataDir);
 await checkPort(env.port);
-if (!dev)
-  await import("./build.mjs")
-    .then(({ buildIfChanged }) => buildIfChanged())
-    .catch((error) => refuse(error.message));
+// Beside the build check, since both take their second.
+const demoNuki = env.mode === "demo" && !process.env.NUKI_API_URL?.trim() ? startDemoNuki() : null;
+if (!dev) {
+  const { buildIfChanged } = await import("./build.mjs");
+  await buildIfChanged().catch((error) => refuse(error.message));
+}
 
 process.env.NODE_ENV = dev ? "development" : "production";
 process.env.NEXT_MANUAL_SIG_HANDLE = "true"; // else Next exits before the database is closed
 process.env.NEXT_TELEMETRY_DISABLED ??= "1";
 process.env.NEXTAUTH_URL ??= env.publicUrl;
 process.env.NEXTAUTH_SECRET ||= readOrMakeSecret(join(env.dataDir, "secret"));
-if (env.mode === "demo" && !process.env.NUKI_API_URL?.trim())
-  process.env.NUKI_API_URL = await startDemoNuki();
+if (demoNuki) process.env.NUKI_API_URL = await demoNuki;
 
 const next = join(root, "node_modules/next/dist/bin/next");
 const host = process.env.HOST ? ["-H", process.env.HOST] : [];
+serving = true;
 process.argv = [process.argv[0], next, dev ? "dev" : "start", "-p", String(env.port), ...host];
 await import(pathToFileURL(next).href);
 await untilHealthy();
@@ -114,6 +126,7 @@ async function startDemoNuki() {
   const state = ["--rate", "6000", "--state", join(env.dataDir, "simulator-world")];
   const { url, child } = await startSimulator([...flags, ...state]).catch((error) => refuse(error.message));
   child.once("exit", () => {
+    if (stopping) return;
     console.error("The Nuki simulator stopped, so the demo stops too.");
     process.kill(process.pid, "SIGTERM");
   });
@@ -122,7 +135,8 @@ async function startDemoNuki() {
 }
 
 async function untilHealthy() {
-  const url = `http://${process.env.HOST || "127.0.0.1"}:${env.port}/api/health`;
+  const host = process.env.HOST || "127.0.0.1";
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${env.port}/api/health`;
   for (;;) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(30_000) }).catch(() => null);
     if (answer?.ok) return;
