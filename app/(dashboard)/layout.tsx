@@ -32,7 +32,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           <>
             <SitePicker sites={frame.sites} />
             <CommandPalette items={paletteOf(actor.role, words)} />
-            <span className="flex-1" />
+            <span className="flex-1 max-sm:hidden" />
             <SyncPill status={frame.sync} />
             <AccountMenu
               name={actor.name}

@@ -29,7 +29,7 @@ export function StateBadge({
 }) {
   const t = useTranslations("access.state");
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
+    <span className="inline-flex flex-wrap items-center align-middle gap-x-2 gap-y-0.5">
       <Badge {...looks[state]}>{t(state)}</Badge>
       {reason && (
         <span className="text-sm text-muted">

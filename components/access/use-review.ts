@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { useEffect, useState, useTransition } from "react";
 import type { Refusal, Result } from "@/lib/result";
 import type { ChangeSummary } from "./change-summary";
 
@@ -21,13 +21,15 @@ interface Options<Input, Value> {
   preview: (input: Input) => Promise<Result<ReviewPreview>>;
   commit: (input: Input, seen: string) => Promise<Result<Value>>;
   onDone: (value: Value, input: Input) => void;
+  /** For dialogs that are loaded when they open: asked as soon as they stand. */
+  startWith?: Input;
 }
 
 /**
  * Consequences before commit: asks what an input would do, shows it, and commits exactly that. When something moved in
  * between, the new consequences are shown and have to be confirmed again.
  */
-export function useReview<Input, Value>({ preview, commit, onDone }: Options<Input, Value>) {
+export function useReview<Input, Value>({ preview, commit, onDone, startWith }: Options<Input, Value>) {
   const [reviewed, setReviewed] = useState<Reviewed<Input> | null>(null);
   const [problem, setProblem] = useState<Refusal | "lost" | null>(null);
   const [pending, startTransition] = useTransition();
@@ -57,6 +59,11 @@ export function useReview<Input, Value>({ preview, commit, onDone }: Options<Inp
       }
     });
   }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
+  useEffect(() => {
+    if (startWith !== undefined) run(() => look(startWith, false));
+  }, []);
 
   return {
     reviewed,

@@ -87,7 +87,7 @@ export function TableClient(props: TableClientProps) {
             <section
               aria-label={label}
               data-print="whole"
-              className="relative overflow-auto overscroll-x-contain -outline-offset-2 sm:max-h-[calc(100dvh-15rem)] sm:min-h-64"
+              className="relative overflow-auto overscroll-x-contain -outline-offset-2 sm:max-h-[calc(100dvh-17rem)] sm:min-h-64"
             >
               <table
                 aria-label={label}

@@ -81,6 +81,7 @@ function FilterSelect({
   return (
     <Select
       aria-label={filter.label}
+      quiet
       className="w-36 max-sm:flex-1"
       value=""
       placeholder={filter.label}

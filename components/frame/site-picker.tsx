@@ -32,7 +32,8 @@ export function SitePicker({ sites }: { sites: readonly SiteOption[] }) {
     <Select
       aria-label={t("label")}
       aria-busy={pending}
-      className="w-32 shrink-0 sm:w-44"
+      quiet
+      className="w-32 min-w-0 sm:w-44 sm:shrink-0"
       value={params.get("site") ?? ""}
       placeholder={t("all")}
       options={sites.map((site) => ({ value: site.id, label: site.name }))}

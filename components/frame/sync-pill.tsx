@@ -29,7 +29,7 @@ export function SyncPill({ status }: { status: SyncStatus }) {
   return (
     <PageLink
       href="/changes"
-      className="target flex min-w-8 items-center gap-2 rounded-full border border-line bg-surface px-2.5 text-sm whitespace-nowrap hover:bg-hover"
+      className="target flex min-w-8 shrink-0 items-center gap-2 rounded-full border border-line bg-surface px-2.5 text-sm whitespace-nowrap hover:bg-hover"
     >
       <span className="sr-only">{t("label")}: </span>
       <Icon name={look.icon} className={look.ink} />

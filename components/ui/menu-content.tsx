@@ -29,8 +29,8 @@ export function MenuContent({
       <DropdownMenu.Trigger asChild>
         <span aria-hidden="true" tabIndex={-1} className="pointer-events-none absolute inset-0" />
       </DropdownMenu.Trigger>
-      {/* Inside an open dialog the rest of the page is inert, so the menu must live in it. */}
-      <DropdownMenu.Portal container={button.current?.closest("dialog") ?? document.body}>
+      {/* Not in the body: outside of an open dialog all is inert, and content outside of landmarks gets lost. */}
+      <DropdownMenu.Portal container={button.current?.closest<HTMLElement>("dialog, main, header")}>
         <DropdownMenu.Content
           align={align}
           sideOffset={4}

@@ -11,13 +11,14 @@ export interface SelectOption {
 export function Select({
   options,
   placeholder,
+  quiet = false,
   className = "",
   children,
   ...props
-}: ComponentProps<"select"> & { options?: readonly SelectOption[]; placeholder?: string }) {
+}: ComponentProps<"select"> & { options?: readonly SelectOption[]; placeholder?: string; quiet?: boolean }) {
   return (
     <span className={`relative block ${className}`}>
-      <select {...props} className="control appearance-none truncate pr-8">
+      <select {...props} className={`control appearance-none truncate pr-8 ${quiet ? "border-line" : ""}`}>
         {placeholder !== undefined && <option value="">{placeholder}</option>}
         {options?.map((option) => (
           <option key={option.value} value={option.value} disabled={option.disabled}>
