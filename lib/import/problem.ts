@@ -99,6 +99,11 @@ export const PROBLEM_CODES = [
   "every_day",
   "all_day",
   "app_needs_email",
+  "outside_sites",
+  // when the row is written
+  "taken_meanwhile",
+  "gone_meanwhile",
+  "no_code_left",
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

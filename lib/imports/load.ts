@@ -1,0 +1,43 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import { transact } from "@/lib/db/connection";
+import { imports } from "@/lib/db/schema";
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { type Draft, openDraft } from "./draft";
+import { type ImportPlan, loadDoorsPicture, loadHouse, planImport } from "./preview";
+import { type House, type Reading, readFile } from "./reading";
+import { type ImportSettings, settingsSchema } from "./settings";
+
+export interface OpenDraft {
+  readonly draft: Draft;
+  readonly settings: ImportSettings;
+  readonly house: House;
+  readonly reading: Reading;
+}
+
+/** A draft as it reads right now, against what exists right now. */
+export async function loadReading(importId: string, now: Date): Promise<OpenDraft> {
+  const { draft, settings, house } = await load(importId, now);
+  return { draft, settings, house, reading: readFile(draft.table, settings, house) };
+}
+
+export async function loadPlan(importId: string, now: Date): Promise<OpenDraft & { plan: ImportPlan }> {
+  const { draft, settings, house, doors } = await load(importId, now, true);
+  const reading = readFile(draft.table, settings, house);
+  if (!doors) throw new Error("the doors were not loaded");
+  const plan = planImport(reading, house, doors, getEnv().nukiRequestsPerMinute, now);
+  return { draft, settings, house, reading, plan };
+}
+
+/** Reading is one transaction; the computing comes after it, since on the embedded database everybody else waits. */
+function load(importId: string, now: Date, withDoors = false) {
+  return transact(async (tx) => {
+    const [row] = await tx.select().from(imports).where(eq(imports.id, importId));
+    if (!row?.table) throw new AppError("not_found", `no draft of import ${importId}`);
+    const settings = settingsSchema.parse(row.settings);
+    const draft = openDraft(importId, row.table);
+    const house = await loadHouse(tx, draft.table, settings, now);
+    return { settings, draft, house, doors: withDoors ? await loadDoorsPicture(tx) : null };
+  });
+}

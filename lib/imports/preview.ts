@@ -1,0 +1,100 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { asc, eq } from "drizzle-orm";
+import { fingerprintOf } from "@/lib/access/fingerprint";
+import type { DeviceId, StaffId } from "@/lib/access/types";
+import { canonicalJson } from "@/lib/audit/canonical-json";
+import { diffOf, normalised } from "@/lib/changes/diff";
+import { loadPicture, type Picture, planOf } from "@/lib/changes/picture";
+import type { Tx } from "@/lib/db/connection";
+import { placements, sites } from "@/lib/db/schema";
+import { getSecrets } from "@/lib/db/secrets";
+import { brakeFor } from "@/lib/import/leavers";
+import { countOutcomes, type MatchedRow } from "@/lib/import/match";
+import type { Table } from "@/lib/import/parse";
+import { openCodes } from "@/lib/staff/codes";
+import { localDateOf } from "@/lib/time/zones";
+import { loadCodeHashes, loadDirectory } from "./directory";
+import { type DoorsPlan, doorsPlanOf } from "./door-plan";
+import { overlay } from "./overlay";
+import type { House, Reading } from "./reading";
+import type { ImportSettings } from "./settings";
+
+/** Everything in the database that a file is compared with. Codes are opened only where the file brings some. */
+export async function loadHouse(tx: Tx, table: Table, settings: ImportSettings, now: Date): Promise<House> {
+  const directory = await loadDirectory(tx);
+  const pinColumn = settings.mapping.indexOf("pin");
+  const hasPins = pinColumn >= 0 && table.rows.some((row) => (row.cells[pinColumn] ?? "").trim() !== "");
+  const hashes = hasPins ? await loadCodeHashes(tx) : new Map<StaffId, string>();
+  const pool = hasPins ? await openCodes(tx, now) : null;
+  const hashCode = getSecrets().hashCode;
+  const [site] = await tx
+    .select({ timeZone: sites.timeZone })
+    .from(sites)
+    .orderBy(asc(sites.createdAt), asc(sites.name))
+    .limit(1);
+  return {
+    directory,
+    today: localDateOf(now.getTime(), site?.timeZone ?? "UTC"),
+    isCurrentCode: (staffId, code) => hashes.get(staffId) === hashCode(code),
+    isTakenCode: (code) => pool !== null && !pool.isFree(code),
+  };
+}
+
+export interface DoorsPicture {
+  readonly picture: Picture;
+  readonly siteOf: ReadonlyMap<DeviceId, string>;
+}
+
+export async function loadDoorsPicture(tx: Tx): Promise<DoorsPicture> {
+  const siteRows = await tx
+    .select({ deviceId: placements.deviceId, name: sites.name })
+    .from(placements)
+    .innerJoin(sites, eq(sites.id, placements.siteId));
+  return {
+    picture: await loadPicture(tx, "all"),
+    siteOf: new Map(siteRows.map((row) => [row.deviceId, row.name])),
+  };
+}
+
+export interface ImportPlan {
+  readonly counts: Readonly<Record<MatchedRow["outcome"] | "leavers", number>>;
+  readonly doors: DoorsPlan;
+  /** Credentials that the people of the file have in the end, to know when all were read back. */
+  readonly expected: number;
+  /** The number to type before so many are removed, or null. */
+  readonly brake: number | null;
+  readonly fingerprint: string;
+}
+
+/** What the file would do, computed in memory with the planner that the worker uses. */
+export function planImport(
+  { matched, leavers }: Reading,
+  house: House,
+  { picture, siteOf }: DoorsPicture,
+  requestsPerMinute: number,
+  now: Date,
+): ImportPlan {
+  const { before, after } = overlay(picture, matched, leavers, getSecrets().hashCode);
+  const planned = planOf(after, now.getTime());
+  const diff = diffOf(planOf(before, now.getTime()).plan, planned.plan);
+  const counts = { ...countOutcomes(matched), leavers: leavers.length };
+  const active = house.directory.staff.filter(({ status }) => status === "active").length;
+  const people = [
+    ...matched.map((row) => [row.line, row.outcome, "staffId" in row ? row.staffId : null, detailOf(row)]),
+    ...leavers.map(({ staffId }) => ["leaves", staffId]),
+  ];
+  const hash = createHash("sha256").update(canonicalJson(people)).digest("hex").slice(0, 16);
+  return {
+    counts,
+    doors: doorsPlanOf(diff, after, siteOf, requestsPerMinute),
+    expected: planned.compiled.credentials.length + planned.compiled.blocked.length,
+    brake: brakeFor(counts.remove + counts.leavers, active),
+    fingerprint: `${hash}-${fingerprintOf(normalised(diff, []))}`,
+  };
+}
+
+function detailOf(row: MatchedRow) {
+  if (row.outcome === "add") return [row.values, row.pin !== null];
+  return row.outcome === "update" ? row.changes : null;
+}

@@ -1,0 +1,186 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import type { StaffId } from "@/lib/access/types";
+import { type AuditEntry, record } from "@/lib/audit/record";
+import { type Actor, makeActor, systemActor } from "@/lib/auth/actor";
+import { requestSync } from "@/lib/changes/edit";
+import { type Tx, transact } from "@/lib/db/connection";
+import { importRows, imports } from "@/lib/db/schema";
+import type { AdminId } from "@/lib/db/tables/intent";
+import type { ErrorCode } from "@/lib/errors";
+import { error, type Problem, type ProblemCode } from "@/lib/import/problem";
+import type { Result } from "@/lib/result";
+import { openCodes } from "@/lib/staff/codes";
+import { openDraft, type WorkRow } from "./draft";
+import { maskCells } from "./masking";
+import { openPlaces } from "./places";
+import { type ImportSettings, settingsSchema } from "./settings";
+import { type RowTools, type Written, writeRow } from "./write-row";
+
+const chunkSize = 50;
+
+/**
+ * Writes the next rows of a confirmed import, in one transaction with their outcomes, their audit events and the job
+ * for the doors. True when there is more to do. Whatever dies in between, a row is written once: its outcome is there
+ * if and only if its person is.
+ */
+export async function runImport(importId: string, now = new Date()): Promise<boolean> {
+  return transact(async (tx) => {
+    // Whoever runs it a second time waits here, and then finds these rows done.
+    const [row] = await tx.select().from(imports).where(eq(imports.id, importId)).for("update");
+    if (!row?.table || (row.state !== "queued" && row.state !== "running")) return false;
+    const settings = settingsSchema.parse(row.settings);
+    const draft = openDraft(importId, row.table);
+    const work = draft.work ?? [];
+    const done = await linesDone(tx, importId);
+    const left = work.filter(({ line }) => !done.has(line));
+    const chunk = left.slice(0, chunkSize);
+    const actor = actorOf(settings);
+    const report = await writeChunk(tx, chunk, settings, now);
+    const sources = new Map(draft.table.rows.map((source) => [source.line, source]));
+    await writeOutcomes(tx, importId, report, sources, settings);
+    await record(tx, actor, report.audit, now);
+    await requestSync(tx, report.staffIds);
+
+    const finished = left.length <= chunk.length;
+    const failed = (row.counts?.failed ?? 0) + report.rows.filter(({ problem }) => problem !== null).length;
+    const counts = { ...row.counts, failed };
+    await tx
+      .update(imports)
+      .set({
+        state: finished ? "applied" : "running",
+        rowsDone: work.length - left.length + chunk.length,
+        counts,
+        ...(finished ? { table: null, finishedAt: now } : {}),
+      })
+      .where(eq(imports.id, importId));
+    if (finished) {
+      const { add = 0, update = 0, suspend = 0, remove = 0, leavers = 0 } = counts as Record<string, number>;
+      const detail = { fileName: row.fileName, add, update, suspend, remove: remove + leavers, failed };
+      await record(tx, actor, [{ type: "import.finished", subjectId: importId, detail }], now);
+    }
+    return !finished;
+  });
+}
+
+interface RowReport {
+  readonly work: WorkRow;
+  readonly staffId: StaffId | null;
+  readonly problem: Problem | null;
+}
+
+interface ChunkReport {
+  readonly rows: readonly RowReport[];
+  readonly staffIds: readonly StaffId[];
+  readonly audit: readonly AuditEntry[];
+}
+
+async function writeChunk(
+  tx: Tx,
+  chunk: readonly WorkRow[],
+  { language }: ImportSettings,
+  now: Date,
+): Promise<ChunkReport> {
+  const rows: RowReport[] = [];
+  const audit: AuditEntry[] = [];
+  const staffIds: StaffId[] = [];
+  if (chunk.length === 0) return { rows, staffIds, audit };
+  let tools = await openTools(tx);
+  for (const work of chunk) {
+    const written = await inSavepoint(tx, (inner) => writeRow(work, { ...tools, tx: inner }));
+    if (written.ok) {
+      rows.push({ work, staffId: written.value.staffId, problem: null });
+      staffIds.push(written.value.staffId);
+      audit.push(...tools.places.takeAudit(), ...written.value.audit);
+    } else {
+      rows.push({ work, staffId: null, problem: problemOf(written.refusal.code) });
+      // What the failed row had made (an area, a code) is undone, so it must be forgotten too.
+      tools = await openTools(tx);
+    }
+  }
+  return { rows, staffIds, audit };
+
+  async function openTools(outer: Tx): Promise<Omit<RowTools, "tx">> {
+    return { places: await openPlaces(outer), codes: await openCodes(outer, now), language, now };
+  }
+}
+
+/** A row that cannot be written is taken back alone; what is no matter of data ends the whole chunk. */
+async function inSavepoint(tx: Tx, write: (inner: Tx) => Promise<Result<Written>>): Promise<Result<Written>> {
+  let refused: Extract<Result<Written>, { ok: false }> | null = null;
+  try {
+    return await tx.transaction(async (inner) => {
+      const result = await write(inner);
+      if (!result.ok) {
+        refused = result;
+        throw new Error("the row is taken back");
+      }
+      return result;
+    });
+  } catch (cause) {
+    if (refused) return refused;
+    const code = refusalOfViolation(cause);
+    if (code) return { ok: false, refusal: { code } };
+    throw cause;
+  }
+}
+
+/** Integrity violations (class 23): somebody took the number, or removed the area, since the preview. */
+function refusalOfViolation(error: unknown): ErrorCode | null {
+  for (let cause = error, depth = 0; cause instanceof Object && depth < 5; depth++) {
+    const { code, cause: next } = cause as Record<string, unknown>;
+    if (code === "23505") return "duplicate_external_id";
+    if (code === "23503") return "in_use";
+    cause = next;
+  }
+  return null;
+}
+
+function problemOf(code: ErrorCode): Problem {
+  const known: Partial<Record<ErrorCode, [Parameters<typeof error>[0], ProblemCode]>> = {
+    duplicate_external_id: ["external_id", "taken_meanwhile"],
+    duplicate_email: ["email", "taken_meanwhile"],
+    duplicate_code: ["pin", "pin_taken"],
+    code_not_allowed: ["pin", "pin_not_allowed"],
+    no_code_left: ["pin", "no_code_left"],
+    not_found: [null, "gone_meanwhile"],
+  };
+  const [field, problem] = known[code] ?? ["areas", "gone_meanwhile"];
+  return error(field, problem);
+}
+
+async function writeOutcomes(
+  tx: Tx,
+  importId: string,
+  { rows }: ChunkReport,
+  sources: ReadonlyMap<number, { cells: readonly string[]; problem?: unknown }>,
+  settings: ImportSettings,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.insert(importRows).values(
+    rows.map(({ work, staffId, problem }) => {
+      const source = sources.get(work.line);
+      return {
+        importId,
+        line: work.line,
+        outcome: problem ? "failed" : work.outcome,
+        staffId,
+        problems: problem ? [problem] : [...work.problems],
+        cells: problem && source ? maskCells(source, settings) : null,
+      };
+    }),
+  );
+}
+
+async function linesDone(tx: Tx, importId: string): Promise<Set<number>> {
+  const rows = await tx
+    .select({ line: importRows.line })
+    .from(importRows)
+    .where(eq(importRows.importId, importId));
+  return new Set(rows.map(({ line }) => line));
+}
+
+/** The job acts for the person who confirmed: their name stands in the audit trail. */
+function actorOf({ confirmedBy }: ImportSettings): Actor {
+  return makeActor({ ...systemActor(), adminId: confirmedBy as AdminId | null });
+}
