@@ -32,8 +32,14 @@ const views: readonly [string, Partial<StaffListQuery>][] = [
   ["first page by name", {}],
   ["page 100 by name", { offset: 4950 }],
   ["search 'berg 7'", { q: "berg 7" }],
-  ["status suspended by last day", { filters: { status: ["suspended"] }, sort: { id: "lastDay", desc: true } }],
-  ["state attention by department", { filters: { state: ["attention"] }, sort: { id: "department", desc: false } }],
+  [
+    "status suspended by last day",
+    { filters: { status: ["suspended"] }, sort: { id: "lastDay", desc: true } },
+  ],
+  [
+    "state attention by department",
+    { filters: { state: ["attention"] }, sort: { id: "department", desc: false } },
+  ],
 ];
 
 async function measure(name: string, query: Partial<StaffListQuery>) {
@@ -52,7 +58,9 @@ async function measure(name: string, query: Partial<StaffListQuery>) {
 async function seed(): Promise<void> {
   const run = (query: string) => getDb().execute(sql.raw(query));
   await run(`insert into accounts (name, api_url, token) values ('A', 'http://localhost', '\\x00')`);
-  await run(`insert into sites (name, time_zone) values ('Vienna', 'Europe/Vienna'), ('London', 'Europe/London')`);
+  await run(
+    `insert into sites (name, time_zone) values ('Vienna', 'Europe/Vienna'), ('London', 'Europe/London')`,
+  );
   await run(`insert into devices (account_id, nuki_id, type, name, server_state, admin_pin_state, battery_critical, firmware, seen_at)
     select (select id from accounts), n, 4, 'Door ' || n, 0, 0, false, '1', now() from generate_series(1, 100) n`);
   await run(`insert into placements (device_id, site_id)

@@ -8,6 +8,7 @@ import { getDb } from "@/lib/db/connection";
 import { credentials, placements, sites, staff, staffTeams, teams } from "@/lib/db/schema";
 import type { StaffKind, StaffStatus } from "@/lib/db/tables/intent";
 import { type DoorGroup, doorGroups, staffKinds, staffStatuses } from "./schema";
+import { matching } from "./search";
 
 /** What the list's address asks for. */
 export interface StaffListQuery {
@@ -128,20 +129,8 @@ function conditionOf(actor: Actor, { q, filters }: StaffListQuery): SQL | undefi
           sql` or `,
         )})`
       : undefined,
-    ...wordsOf(q).map((word) => sql`${searchText} like ${`%${word}%`}`),
+    matching(q),
   );
-}
-
-// The very expression of the index staff_search, or it would not be used.
-const searchText = sql`(lower(${staff.displayName} || ' ' || coalesce(${staff.email}, '') || ' ' || coalesce(${staff.externalId}, '') || ' ' || ${staff.department}))`;
-
-function wordsOf(q: string): string[] {
-  return q
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .slice(0, 8)
-    .map((word) => word.replace(/[\\%_]/g, "\\$&"));
 }
 
 function inGroup(actor: Actor, group: DoorGroup): SQL {

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, or, sql } from "drizzle-orm";
+import type { StatusReason } from "@/lib/access/status";
 import type {
   CredentialKind,
   CredentialState,
@@ -30,9 +31,9 @@ import {
   teams,
 } from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
-import { AppError } from "@/lib/errors";
 import { openChoices } from "./choice";
 import { findRecord, type NamedStaffRecord } from "./record";
+import { staffIdSchema } from "./schema";
 
 export interface StaffDetail extends NamedStaffRecord {
   readonly id: StaffId;
@@ -57,12 +58,15 @@ export interface TeamRule {
   readonly lastDay: string | null;
 }
 
-/** One person with teams and rules. */
-export async function getStaff(actor: Actor, staffId: StaffId): Promise<StaffDetail> {
+/** One person with teams and rules, or null; `id` may be anything that stands in an address. */
+export async function findStaff(actor: Actor, id: string): Promise<StaffDetail | null> {
   assertMay(actor, "staff:read");
+  const parsed = staffIdSchema.safeParse(id);
+  if (!parsed.success) return null;
+  const staffId = parsed.data;
   const db = getDb();
   const record = await findRecord(db, staffId);
-  if (!record) throw new AppError("not_found", `no staff ${staffId}`);
+  if (!record) return null;
   const [[row], [code], teamRules] = await Promise.all([
     db
       .select({ createdAt: staff.createdAt, removedAt: staff.removedAt })
@@ -122,10 +126,7 @@ export interface CredentialRow {
   readonly siteName: string;
   readonly timeZone: string;
   readonly state: CredentialState;
-  readonly reason: {
-    readonly key: string;
-    readonly params: Readonly<Record<string, string | number>>;
-  } | null;
+  readonly reason: StatusReason | null;
   /** Nuki's own words about a failure. */
   readonly message: string | null;
   readonly since: Date;
@@ -206,7 +207,7 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     siteName: row.siteName,
     timeZone: row.timeZone,
     state: row.state,
-    reason: row.reason === null ? null : { key: row.reason, params: row.reasonParams ?? {} },
+    reason: row.reason === null ? null : reasonOf(row.reason, row.reasonParams),
     message: row.message,
     since: row.since,
     confirmedAt: row.confirmedAt,
@@ -225,6 +226,11 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     proven: { lastAt: row.lastAt, count: row.count ?? 0 },
     options: open.find((one) => one.deviceId === row.deviceId && one.kind === row.kind)?.options ?? null,
   }));
+}
+
+/** The stored reason is what `statusOf` said; what was null in it was left out. */
+function reasonOf(key: string, params: Record<string, string | number> | null): StatusReason {
+  return { since: null, nextTryAt: null, code: null, ...params, key } as StatusReason;
 }
 
 /** Without the hash of the code: it is nobody's business outside of the database. */

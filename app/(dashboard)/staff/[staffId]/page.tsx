@@ -1,0 +1,131 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { LiveRefresh } from "@/components/live-refresh";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { normalise } from "@/lib/access/schedule";
+import { may } from "@/lib/auth/actor";
+import { requireActor } from "@/lib/auth/session";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { type CredentialRow, findStaff, listCredentials, listHistory, listSent } from "@/lib/staff/queries";
+import { StaffWeek } from "../staff-week";
+import { StatusBadge } from "../status-badge";
+import { CredentialsTable } from "./credentials-table";
+import { HistoryCard } from "./history-card";
+import { PersonCard } from "./person-card";
+import { RulesCard } from "./rules-card";
+import { SentCard } from "./sent-card";
+import { StaffActions } from "./staff-actions";
+import { StandingNote } from "./standing-note";
+
+export default async function StaffDetailPage({ params }: { params: Promise<{ staffId: string }> }) {
+  const actor = await requireActor("staff:read");
+  const person = await findStaff(actor, (await params).staffId);
+  if (!person) notFound();
+  const [credentials, history, sent, t] = await Promise.all([
+    listCredentials(actor, person.id),
+    listHistory(actor, person.id),
+    listSent(actor, person.id),
+    getTranslations("staff"),
+  ]);
+  const now = Date.now();
+  const name = person.values.displayName;
+  const mayWrite = may(actor, "staff:write") && person.status !== "removed";
+  const wanted = credentials.filter((row) => row.wanted?.enabled && row.state !== "removing");
+  const timeZones = [...new Set(wanted.map((row) => row.timeZone))];
+  const [zone] = timeZones;
+  return (
+    <>
+      <PageHeader
+        title={name}
+        description={person.values.department || undefined}
+        badge={<StatusBadge status={person.status} />}
+        breadcrumbs={[{ label: t("title"), href: "/staff" }, { label: name }]}
+        actions={
+          mayWrite && (
+            <ClientMessages areas={["staff", "access"]}>
+              <LinkButton href={`/staff/${person.id}/edit`} icon="pencil">
+                {t("detail.edit")}
+              </LinkButton>
+              <StaffActions
+                staffId={person.id}
+                name={name}
+                status={person.status}
+                mayRemove={may(actor, "staff:remove")}
+              />
+            </ClientMessages>
+          )
+        }
+      />
+      <div className="space-y-6">
+        <StandingNote status={person.status} credentials={credentials} />
+        <div className="grid items-start gap-6 xl:grid-cols-[1fr_20rem]">
+          <div className="min-w-0 space-y-6">
+            {person.status !== "removed" && (
+              <Card
+                title={t("detail.week")}
+                description={
+                  zone !== undefined && timeZones.length === 1
+                    ? t("detail.weekZone", { zone })
+                    : t("detail.weekNote")
+                }
+              >
+                <div className="overflow-x-auto">
+                  <StaffWeek
+                    size="md"
+                    windows={normalise(wanted.flatMap((row) => (row.wanted ? [row.wanted.window] : [])))}
+                    timeZones={timeZones}
+                    now={now}
+                  />
+                </div>
+              </Card>
+            )}
+            <Card
+              title={<span id="doors">{t("detail.doors")}</span>}
+              description={t("detail.doorsDescription")}
+              actions={<LiveRefresh active={credentials.some(isMoving)} doneText={t("detail.settled")} />}
+              padded={false}
+            >
+              {credentials.length > 0 ? (
+                <ClientMessages areas={["staff", "access"]}>
+                  <CredentialsTable
+                    rows={credentials}
+                    staffId={person.id}
+                    name={name}
+                    now={now}
+                    mayChoose={mayWrite}
+                  />
+                </ClientMessages>
+              ) : (
+                <EmptyState
+                  icon="lock"
+                  title={t("doors.none")}
+                  action={
+                    mayWrite && (
+                      <LinkButton href={`/staff/${person.id}/edit`}>{t("detail.noDoorsAction")}</LinkButton>
+                    )
+                  }
+                >
+                  {t("detail.noDoors")}
+                </EmptyState>
+              )}
+            </Card>
+            {person.status !== "removed" && <RulesCard person={person} />}
+            <SentCard rows={sent} now={now} />
+          </div>
+          <div className="min-w-0 space-y-6">
+            <PersonCard person={person} />
+            <HistoryCard rows={history} now={now} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Is something on its way that does not wait for a person or a door? */
+function isMoving({ state }: CredentialRow): boolean {
+  return state === "planned" || state === "sending" || state === "removing" || state === "waiting";
+}

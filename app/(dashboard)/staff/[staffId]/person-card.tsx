@@ -1,0 +1,52 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { Card } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import type { StaffDetail } from "@/lib/staff/queries";
+import { formatLocalDate } from "@/lib/time/format";
+
+export function PersonCard({ person }: { person: StaffDetail }) {
+  const t = useTranslations("staff");
+  const locale = useLocale();
+  const { values } = person;
+  const none = <span className="text-muted">{t("detail.none")}</span>;
+  const day = (date: string | null) =>
+    date === null ? none : <span className="tnum">{formatLocalDate(date, locale)}</span>;
+  const items = [
+    { term: t("detail.email"), value: values.email ?? none },
+    {
+      term: t("detail.teams"),
+      value:
+        person.teams.length === 0 ? (
+          none
+        ) : (
+          <span className="flex flex-wrap gap-x-3 gap-y-1">
+            {person.teams.map((team) => (
+              <Link
+                key={team.id}
+                href={`/teams/${team.id}`}
+                className="inline-flex min-h-6 items-center text-accent hover:underline"
+              >
+                {team.name}
+              </Link>
+            ))}
+          </span>
+        ),
+    },
+    { term: t("detail.externalId"), value: values.externalId ?? none },
+    { term: t("detail.department"), value: values.department || none },
+    { term: t("detail.kind"), value: t(`kind.${values.kind}`) },
+    { term: t("detail.language"), value: t(`language.${values.language}`) },
+    { term: t("detail.firstDay"), value: day(values.firstDay) },
+    { term: t("detail.lastDay"), value: day(values.lastDay) },
+    { term: t("detail.code"), value: person.hasCode ? t("detail.hasCode") : t("detail.noCode") },
+    ...(values.notes
+      ? [{ term: t("detail.notes"), value: <span className="whitespace-pre-line">{values.notes}</span> }]
+      : []),
+  ];
+  return (
+    <Card title={t("detail.person")}>
+      <DescriptionList items={items} />
+    </Card>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useSelection } from "@/components/data-table/selection";
+import { Button } from "@/components/ui/button";
+import type { StatusVerb } from "./status-dialog";
+
+const StatusDialog = dynamic(() => import("./status-dialog").then((module) => module.StatusDialog));
+
+/** What can be done with the selected people. */
+export function StaffBulkBar({ mayRemove }: { mayRemove: boolean }) {
+  const t = useTranslations("staff.bulk");
+  const { ids, clear } = useSelection();
+  const [open, setOpen] = useState<{ verb: StatusVerb; staffIds: readonly string[] } | null>(null);
+  const ask = (verb: StatusVerb) => setOpen({ verb, staffIds: ids });
+  return (
+    <>
+      <Button size="sm" icon="pause" onClick={() => ask("suspend")}>
+        {t("suspend")}
+      </Button>
+      <Button size="sm" icon="play" onClick={() => ask("resume")}>
+        {t("resume")}
+      </Button>
+      {mayRemove && (
+        <Button size="sm" icon="trash-2" onClick={() => ask("remove")}>
+          {t("remove")}
+        </Button>
+      )}
+      {open && (
+        <StatusDialog
+          verb={open.verb}
+          staffIds={open.staffIds}
+          title={t(`${open.verb}Title`, { count: open.staffIds.length })}
+          typeCount={open.verb === "remove"}
+          onClose={() => setOpen(null)}
+          onDone={clear}
+        />
+      )}
+    </>
+  );
+}

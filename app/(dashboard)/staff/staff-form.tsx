@@ -1,0 +1,205 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { ReviewBody } from "@/components/access/review-body";
+import { type ReviewPreview, useReview } from "@/components/access/use-review";
+import { Form } from "@/components/form/form";
+import { SelectField } from "@/components/form/select-field";
+import { TextField } from "@/components/form/text-field";
+import { TextareaField } from "@/components/form/textarea-field";
+import { useActionForm } from "@/components/form/use-action-form";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { LinkButton } from "@/components/ui/link-button";
+import { Stepper } from "@/components/ui/stepper";
+import { showToast } from "@/components/ui/toast";
+import type { StaffOptions } from "@/lib/staff/queries";
+import {
+  nameOf,
+  type StaffFormValues,
+  type StaffInput,
+  staffKinds,
+  staffLanguages,
+  staffSchema,
+} from "@/lib/staff/schema";
+import {
+  createStaffAction,
+  previewCreateStaffAction,
+  previewUpdateStaffAction,
+  updateStaffAction,
+} from "./actions";
+import { RuleFields } from "./rule-fields";
+import { TeamFields } from "./team-fields";
+
+/** Create and edit, one form in two steps: what to do, and what that does at the doors. */
+export function StaffForm({
+  values,
+  options,
+  existing,
+}: {
+  values: StaffFormValues;
+  options: StaffOptions;
+  existing: { staffId: string; version: string } | null;
+}) {
+  const t = useTranslations("staff.form");
+  const router = useRouter();
+  const [stale, setStale] = useState(false);
+
+  const preview = (staff: StaffInput) =>
+    existing ? previewUpdateStaffAction({ ...existing, staff }) : previewCreateStaffAction(staff);
+  const review = useReview<StaffInput, { staffId: string }>({
+    preview,
+    commit: (staff, seen) =>
+      existing ? updateStaffAction({ ...existing, staff, seen }) : createStaffAction({ staff, seen }),
+    onDone: ({ staffId }, staff) => {
+      showToast({ message: t(existing ? "saved" : "created", { name: nameOf(staff) }) });
+      router.push(`/staff/${staffId}`);
+      router.refresh();
+    },
+  });
+  const form = useActionForm<typeof staffSchema, ReviewPreview>({
+    action: preview,
+    schema: staffSchema,
+    defaultValues: values,
+    onDone: (found, staff) => {
+      setStale(false);
+      review.show(staff, found);
+      window.scrollTo({ top: 0 });
+    },
+    onRefused: ({ code }) => {
+      // Only an edit of somebody else can make a preview say so.
+      if (code === "plan_changed") setStale(true);
+      return code === "plan_changed";
+    },
+  });
+  const reviewing = review.reviewed !== null;
+  return (
+    <>
+      <Stepper
+        label={t("steps")}
+        steps={[
+          { id: "fill", label: t("stepFill") },
+          { id: "review", label: t("stepReview") },
+        ]}
+        current={reviewing ? "review" : "fill"}
+        doneLabel={t("stepDone")}
+      />
+      {review.reviewed && (
+        <section aria-label={t("reviewTitle")} className="max-w-3xl space-y-6">
+          <Card title={t("reviewTitle")}>
+            <p className="mb-4 text-muted">
+              {existing ? t("reviewEdit") : t("reviewNew", { name: nameOf(review.reviewed.input) })}
+            </p>
+            <ReviewBody reviewed={review.reviewed} problem={review.problem} />
+          </Card>
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button icon="chevron-left" onClick={review.close} disabled={review.pending}>
+              {t("backToForm")}
+            </Button>
+            <Button variant="primary" pending={review.pending} onClick={review.confirm} autoFocus>
+              {t(existing ? "confirmEdit" : "confirmNew")}
+            </Button>
+          </div>
+        </section>
+      )}
+      {/* Stays where it is while the consequences are looked at: nothing typed is lost. */}
+      <div hidden={reviewing} className="max-w-3xl">
+        {stale && existing && (
+          <Callout
+            tone="warn"
+            live
+            className="mb-4"
+            action={<LinkButton href={`/staff/${existing.staffId}`}>{t("reload")}</LinkButton>}
+          >
+            {t("stale")}
+          </Callout>
+        )}
+        <Fields form={form} options={options} />
+      </div>
+    </>
+  );
+}
+
+export type StaffFormApi = ReturnType<typeof useActionForm<typeof staffSchema, ReviewPreview>>;
+
+function Fields({ form, options }: { form: StaffFormApi; options: StaffOptions }) {
+  const t = useTranslations("staff");
+  const labels = {
+    firstName: t("form.firstName"),
+    lastName: t("form.lastName"),
+    displayName: t("form.displayName"),
+    email: t("form.email"),
+    externalId: t("form.externalId"),
+    department: t("form.department"),
+    kind: t("form.kind"),
+    language: t("form.language"),
+    firstDay: t("form.firstDay"),
+    lastDay: t("form.lastDay"),
+    teamIds: t("form.teams"),
+    rules: t("form.rules"),
+    notes: t("form.notes"),
+  };
+  return (
+    <Form form={form} labels={labels} className="space-y-6">
+      <Card title={t("form.person")}>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField form={form} name="firstName" label={labels.firstName} />
+          <TextField form={form} name="lastName" label={labels.lastName} required />
+          <TextField
+            form={form}
+            name="displayName"
+            label={labels.displayName}
+            hint={t("form.displayNameHint")}
+          />
+          <TextField form={form} name="email" type="email" label={labels.email} hint={t("form.emailHint")} />
+          <TextField form={form} name="externalId" label={labels.externalId} />
+          <TextField form={form} name="department" label={labels.department} />
+          <SelectField
+            form={form}
+            name="kind"
+            label={labels.kind}
+            required
+            options={staffKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+          />
+          <SelectField
+            form={form}
+            name="language"
+            label={labels.language}
+            hint={t("form.languageHint")}
+            required
+            options={staffLanguages.map((value) => ({ value, label: t(`language.${value}`) }))}
+          />
+        </div>
+      </Card>
+      <Card title={t("form.period")} description={t("form.periodHint")}>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField form={form} name="firstDay" type="date" label={labels.firstDay} />
+          <TextField
+            form={form}
+            name="lastDay"
+            type="date"
+            label={labels.lastDay}
+            hint={t("form.lastDayHint")}
+          />
+        </div>
+      </Card>
+      <Card title={t("form.teams")} description={t("form.teamsHint")}>
+        <TeamFields form={form} teams={options.teams} />
+      </Card>
+      <Card title={t("form.rules")} description={t("form.rulesHint")}>
+        <RuleFields form={form} options={options} />
+      </Card>
+      <Card title={t("form.notes")}>
+        <TextareaField form={form} name="notes" label={labels.notes} />
+      </Card>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button type="submit" variant="primary" pending={form.pending}>
+          {t("form.review")}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
+import { TextField } from "@/components/form/text-field";
+import { useActionForm } from "@/components/form/use-action-form";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { showToast } from "@/components/ui/toast";
+import { ok, type Result } from "@/lib/result";
+import { teamSchema } from "@/lib/teams/schema";
+import { createTeamAction, renameTeamAction } from "./actions";
+
+/** A new team, or another name for one. */
+export function TeamDialog({
+  team,
+  onClose,
+}: {
+  team: { id: string; name: string } | null;
+  onClose: () => void;
+}) {
+  const t = useTranslations("teams");
+  const tCommon = useTranslations("common");
+  const router = useRouter();
+  const form = useActionForm<typeof teamSchema, { teamId: string }>({
+    action: (input) => (team ? rename(team.id, input.name) : createTeamAction(input)),
+    schema: teamSchema,
+    defaultValues: { name: team?.name ?? "" },
+    onDone: ({ teamId }, { name }) => {
+      showToast({ message: t(team ? "renamed" : "created", { name }) });
+      onClose();
+      if (!team) router.push(`/teams/${teamId}`);
+      router.refresh();
+    },
+  });
+  return (
+    <Dialog
+      open
+      size="sm"
+      onOpenChange={onClose}
+      title={t(team ? "renameTitle" : "add")}
+      locked={form.pending}
+    >
+      <Form form={form} labels={{ name: t("name") }}>
+        <TextField form={form} name="name" label={t("name")} hint={t("nameHint")} required />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{tCommon("cancel")}</Button>
+          <Button type="submit" variant="primary" pending={form.pending}>
+            {t(team ? "save" : "create")}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+async function rename(teamId: string, name: string): Promise<Result<{ teamId: string }>> {
+  const result = await renameTeamAction({ teamId, name });
+  return result.ok ? ok({ teamId }) : result;
+}
