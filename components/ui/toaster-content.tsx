@@ -17,7 +17,7 @@ export function ToasterContent({ label }: { label: string }) {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-full items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3 text-base text-ink shadow-lg",
+            "flex w-full items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3 font-sans text-base text-ink shadow-lg",
           content: "min-w-0 flex-1",
           actionButton: "min-h-6 rounded px-2 font-medium text-accent hover:bg-hover",
         },
