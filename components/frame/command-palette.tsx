@@ -50,7 +50,7 @@ export function CommandPalette({ items, search }: { items: readonly PaletteItem[
         className="target-square flex items-center justify-center gap-2 rounded-md border border-line px-2 text-muted hover:bg-hover hover:text-ink lg:w-60 lg:justify-start lg:px-2.5"
       >
         <Icon name="search" />
-        <span className="flex-1 text-left max-lg:sr-only">{t("open")}</span>
+        <span className="flex-1 truncate text-left max-lg:sr-only">{t("open")}</span>
         <span className="max-lg:hidden">
           <Kbd>Ctrl K</Kbd>
         </span>
