@@ -11,7 +11,8 @@ import { parseArgs } from "node:util";
 import { variableNames } from "../lib/variables.ts";
 import { buildIfChanged } from "./build.mjs";
 import { ensureChromium } from "./chromium.ts";
-import { freePort, startPostgres } from "./postgres.mjs";
+import { freePort } from "./free-port.ts";
+import { startPostgres } from "./postgres.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
