@@ -11,6 +11,7 @@ export const errorCodes = [
   "duplicate_name",
   "duplicate_email",
   "duplicate_external_id",
+  "duplicate_rule",
   "duplicate_code",
   "code_not_allowed",
   "no_code_left",

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { AreaId, DeviceId } from "@/lib/access/types";
+
+export const areaIdSchema = z.uuid().transform((id) => id as AreaId);
+
+export const areaSchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  deviceIds: z.array(z.uuid().transform((id) => id as DeviceId)).max(1000),
+});
+
+export type AreaInput = z.output<typeof areaSchema>;
+export type AreaFormValues = z.input<typeof areaSchema>;
+
+/** How the address of the list is read (parseListState). */
+export const areaList = {
+  sortable: ["name", "doors", "rules", "people"],
+  defaultSort: "name",
+  filters: ["site"],
+  pageSize: 50,
+} as const;

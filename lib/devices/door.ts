@@ -1,0 +1,208 @@
+import "server-only";
+import { and, asc, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import type { CredentialKind, CredentialState, DeviceId, StaffId, TimeWindow } from "@/lib/access/types";
+import { type Actor, assertMay } from "@/lib/auth/actor";
+import { getDb } from "@/lib/db/connection";
+import {
+  areaDevices,
+  areas,
+  authorizations,
+  bindings,
+  changes,
+  credentials,
+  type devices,
+  placements,
+  staff,
+} from "@/lib/db/schema";
+import { likeWords } from "@/lib/rules/words";
+import { statesOf } from "@/lib/staff/list";
+import { isBound } from "./queries";
+
+export interface DoorCredential {
+  readonly staffId: StaffId;
+  readonly name: string;
+  readonly kind: CredentialKind;
+  readonly state: CredentialState;
+  readonly reason: {
+    readonly key: string;
+    readonly params: Readonly<Record<string, string | number>>;
+  } | null;
+  readonly window: TimeWindow | null;
+  readonly enabled: boolean;
+  readonly lastAt: Date | null;
+}
+
+export interface DoorQuery {
+  readonly q: string;
+  readonly sort: { readonly id: string; readonly desc: boolean };
+  readonly pageSize: number;
+  readonly offset: number;
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+}
+
+/** One page of what people have at one door, at a site of the actor. */
+export async function listDoorCredentials(
+  actor: Actor,
+  deviceId: DeviceId,
+  { q, sort, filters, pageSize, offset }: DoorQuery,
+): Promise<{ rows: DoorCredential[]; total: number }> {
+  assertMay(actor, "devices:read");
+  const groups = (filters.state ?? []).flatMap((group) =>
+    group === "active" || group === "pending" || group === "attention" ? [...statesOf[group]] : [],
+  );
+  const where = and(
+    eq(credentials.deviceId, deviceId),
+    groups.length > 0 ? inArray(credentials.state, groups) : ne(credentials.state, "removed"),
+    atOwnSites(actor, credentials.deviceId),
+    likeWords(sql`lower(${staff.displayName})`, q),
+  );
+  const db = getDb();
+  const [rows, [counted]] = await Promise.all([
+    db
+      .select({
+        staffId: credentials.staffId,
+        name: staff.displayName,
+        kind: credentials.kind,
+        state: credentials.state,
+        reason: credentials.reason,
+        reasonParams: credentials.reasonParams,
+        wish: credentials.wish,
+        lastAt: authorizations.lastActiveAt,
+      })
+      .from(credentials)
+      .innerJoin(staff, eq(staff.id, credentials.staffId))
+      .leftJoin(
+        authorizations,
+        and(eq(authorizations.deviceId, credentials.deviceId), eq(authorizations.nukiId, credentials.authId)),
+      )
+      .where(where)
+      .orderBy(...orderOf(sort))
+      .limit(pageSize)
+      .offset(offset),
+    db
+      .select({ total: sql<number>`count(*)`.mapWith(Number) })
+      .from(credentials)
+      .innerJoin(staff, eq(staff.id, credentials.staffId))
+      .where(where),
+  ]);
+  return {
+    total: counted?.total ?? 0,
+    rows: rows.map(({ wish, reason, reasonParams, ...row }) => ({
+      ...row,
+      reason: reason === null ? null : { key: reason, params: reasonParams ?? {} },
+      window: wish?.window ?? null,
+      enabled: wish?.enabled ?? false,
+    })),
+  };
+}
+
+function orderOf({ id, desc: descending }: DoorQuery["sort"]): SQL[] {
+  const direction = descending ? desc : asc;
+  const byName = [
+    direction(sql`${staff.displayName} collate "und-x-icu"`),
+    direction(staff.id),
+    asc(credentials.kind),
+  ];
+  return id === "state" ? [direction(credentials.state), ...byName] : byName;
+}
+
+export interface UnmanagedRow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: number;
+  readonly enabled: boolean;
+  readonly lastAt: Date | null;
+}
+
+/** What is on a door without being ours, as far as it lets people in: app users, fobs and keypad codes. */
+export async function listUnmanaged(
+  actor: Actor,
+  deviceId: DeviceId,
+  most = 50,
+): Promise<{ rows: UnmanagedRow[]; total: number }> {
+  assertMay(actor, "devices:read");
+  const where = and(
+    eq(authorizations.deviceId, deviceId),
+    inArray(authorizations.type, [0, 2, 13]),
+    isNull(bindings.id),
+    atOwnSites(actor, authorizations.deviceId),
+  );
+  const db = getDb();
+  const [rows, [counted]] = await Promise.all([
+    db
+      .select({
+        id: authorizations.nukiId,
+        name: authorizations.name,
+        type: authorizations.type,
+        enabled: authorizations.enabled,
+        lastAt: authorizations.lastActiveAt,
+      })
+      .from(authorizations)
+      .leftJoin(bindings, isBound)
+      .where(where)
+      .orderBy(asc(sql`${authorizations.name} collate "und-x-icu"`), asc(authorizations.nukiId))
+      .limit(most),
+    db
+      .select({ total: sql<number>`count(*)`.mapWith(Number) })
+      .from(authorizations)
+      .leftJoin(bindings, isBound)
+      .where(where),
+  ]);
+  return { rows, total: counted?.total ?? 0 };
+}
+
+export interface DoorChange {
+  readonly id: string;
+  readonly staffId: StaffId;
+  readonly name: string;
+  readonly kind: CredentialKind;
+  readonly op: "create" | "update" | "remove";
+  readonly state: (typeof changes.$inferSelect)["state"];
+  readonly at: Date;
+}
+
+/** What was or will be sent to a door, newest first. */
+export function listDoorChanges(actor: Actor, deviceId: DeviceId, most = 10): Promise<DoorChange[]> {
+  assertMay(actor, "devices:read");
+  return getDb()
+    .select({
+      id: changes.id,
+      staffId: changes.staffId,
+      name: staff.displayName,
+      kind: changes.kind,
+      op: changes.op,
+      state: changes.state,
+      at: changes.createdAt,
+    })
+    .from(changes)
+    .innerJoin(staff, eq(staff.id, changes.staffId))
+    .where(and(eq(changes.deviceId, deviceId), atOwnSites(actor, changes.deviceId)))
+    .orderBy(desc(changes.createdAt), desc(changes.id))
+    .limit(most);
+}
+
+/** The areas that a door is in. */
+export function listAreasOfDoor(actor: Actor, deviceId: DeviceId): Promise<{ id: string; name: string }[]> {
+  assertMay(actor, "devices:read");
+  return getDb()
+    .select({ id: areas.id, name: areas.name })
+    .from(areaDevices)
+    .innerJoin(areas, eq(areas.id, areaDevices.areaId))
+    .where(and(eq(areaDevices.deviceId, deviceId), atOwnSites(actor, areaDevices.deviceId)))
+    .orderBy(asc(areas.name));
+}
+
+function atOwnSites(
+  actor: Actor,
+  column:
+    | typeof devices.id
+    | typeof credentials.deviceId
+    | typeof authorizations.deviceId
+    | typeof changes.deviceId
+    | typeof areaDevices.deviceId,
+): SQL | undefined {
+  if (actor.sites === "all") return undefined;
+  return sql`${column} in (
+    select ${placements.deviceId} from ${placements} where ${inArray(placements.siteId, [...actor.sites])}
+  )`;
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { DeviceId, SiteId } from "@/lib/access/types";
+
+export const placementSchema = z.object({
+  deviceIds: z
+    .array(z.uuid().transform((id) => id as DeviceId))
+    .min(1)
+    .max(1000),
+  siteId: z.uuid().transform((id) => id as SiteId),
+});
+export type PlacementInput = z.output<typeof placementSchema>;
+
+/** How the address of the list is read (parseListState). Attention first: that is what the page is opened for. */
+export const deviceList = {
+  sortable: ["attention", "name", "site", "battery", "seen"],
+  defaultSort: "attention",
+  filters: ["site", "kind", "reach", "attention", "area"],
+  hidden: ["firmware"],
+  pageSize: 50,
+} as const;
+
+export const attentionFilters = ["any", "battery", "time_zone", "no_site"] as const;
+
+/** How the address of the credentials at one door is read. */
+export const doorCredentialList = {
+  sortable: ["name", "state"],
+  defaultSort: "name",
+  filters: ["state"],
+  pageSize: 25,
+} as const;
