@@ -2,7 +2,7 @@ import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { AccountMenu } from "@/components/frame/account-menu";
-import { CommandPalette } from "@/components/frame/command-palette";
+
 import { FrameShell } from "@/components/frame/frame-shell";
 import { SitePicker } from "@/components/frame/site-picker";
 import { SyncPill } from "@/components/frame/sync-pill";
@@ -12,6 +12,7 @@ import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { getFrame } from "@/lib/overview/queries";
 import { navigationOf, paletteOf, type Words } from "./navigation";
+import { Palette } from "./palette";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor("overview:read");
@@ -31,7 +32,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         topBar={
           <>
             <SitePicker sites={frame.sites} />
-            <CommandPalette items={paletteOf(actor.role, words)} />
+            <Palette items={paletteOf(actor.role, words)} />
             <span className="flex-1 max-sm:hidden" />
             <SyncPill status={frame.sync} />
             <AccountMenu
