@@ -64,8 +64,9 @@ function stopOnSignal(stop: () => Promise<void>): void {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // Drizzle's message is the statement; why it failed is in the cause.
-  return error.cause instanceof Error && error.name.startsWith("Drizzle")
-    ? reasonOf(error.cause)
-    : error.message;
+  // Drizzle's message is the statement; why it failed is in the cause, which has only a code when nobody listens.
+  if (error.cause && error.message.startsWith("Failed query")) {
+    return `the database refused: ${reasonOf(error.cause)}`;
+  }
+  return error.message || String((error as { code?: unknown }).code ?? error.name);
 }
