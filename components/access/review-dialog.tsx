@@ -54,6 +54,20 @@ export function ReviewDialog({
       locked={review.pending && review.reviewed !== null}
       footer={
         <>
+          {/* Beside the button that it wakes up, however long the consequences are. */}
+          {typeCount !== undefined && (
+            <div className="mr-auto flex items-center gap-2">
+              <Label htmlFor={id}>{t("typeCount", { count: typeCount })}</Label>
+              <Input
+                id={id}
+                inputMode="numeric"
+                autoComplete="off"
+                className="w-20"
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            </div>
+          )}
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button
             variant={danger ? "danger" : "primary"}
@@ -69,19 +83,6 @@ export function ReviewDialog({
       <div className="space-y-4">
         {children}
         <ReviewBody reviewed={review.reviewed} problem={review.problem} />
-        {typeCount !== undefined && (
-          <div className="space-y-1.5">
-            <Label htmlFor={id}>{t("typeCount", { count: typeCount })}</Label>
-            <Input
-              id={id}
-              inputMode="numeric"
-              autoComplete="off"
-              className="max-w-32"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </div>
-        )}
       </div>
     </Dialog>
   );

@@ -44,12 +44,15 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
         title={t("title")}
         description={t("description")}
         actions={
-          mayWrite && (
-            <>
-              {importLink}
-              {add}
-            </>
-          )
+          <>
+            <ExportLink label={t("export")} title={t("exportShown")} />
+            {mayWrite && (
+              <>
+                {importLink}
+                {add}
+              </>
+            )}
+          </>
         }
       />
       <ClientMessages areas={["staff", "access"]}>
@@ -79,7 +82,6 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
           ]}
           selectable={mayWrite}
           bulkBar={<StaffBulkBar mayRemove={mayRemove} />}
-          actions={<ExportLink label={t("export")} title={t("exportShown")} />}
           empty={
             <EmptyState
               icon="users"

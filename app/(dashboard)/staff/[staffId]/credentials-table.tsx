@@ -33,7 +33,7 @@ export function CredentialsTable({
     {
       id: "door",
       header: t("door"),
-      width: "11rem",
+      width: "10rem",
       cell: (row) => (
         <span className="block py-1">
           <span className="block font-medium">{row.doorName}</span>
@@ -44,7 +44,7 @@ export function CredentialsTable({
     {
       id: "access",
       header: t("access"),
-      width: "9rem",
+      width: "8.5rem",
       cell: (row) => (
         <span className="flex flex-col gap-0.5">
           <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
@@ -58,7 +58,7 @@ export function CredentialsTable({
     {
       id: "state",
       header: t("state"),
-      width: "15rem",
+      width: "12rem",
       cell: (row) => (
         <div className="space-y-1 py-1.5">
           <StateBadge state={row.state} reason={row.reason} timeZone={row.timeZone} />
@@ -75,9 +75,9 @@ export function CredentialsTable({
         </div>
       ),
     },
-    { id: "wanted", header: t("wanted"), width: "11rem", cell: (row) => <Wanted row={row} /> },
-    { id: "onNuki", header: t("onNuki"), width: "12rem", cell: (row) => <OnNuki row={row} now={now} /> },
-    { id: "proven", header: t("proven"), width: "8rem", cell: (row) => <Proven row={row} now={now} /> },
+    { id: "wanted", header: t("wanted"), width: "10rem", cell: (row) => <Wanted row={row} /> },
+    { id: "onNuki", header: t("onNuki"), width: "9.5rem", cell: (row) => <OnNuki row={row} now={now} /> },
+    { id: "proven", header: t("proven"), width: "7rem", cell: (row) => <Proven row={row} now={now} /> },
   ];
   return (
     <SimpleTable

@@ -40,7 +40,7 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
     <>
       <PageHeader
         title={name}
-        description={person.values.department || undefined}
+        description={[person.values.department, person.values.email].filter(Boolean).join(" · ")}
         badge={<StatusBadge status={person.status} />}
         breadcrumbs={[{ label: t("title"), href: "/staff" }, { label: name }]}
         actions={
@@ -61,57 +61,43 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
       />
       <div className="space-y-6">
         <StandingNote status={person.status} credentials={credentials} />
-        <div className="grid items-start gap-6 xl:grid-cols-[1fr_20rem]">
+        <Card
+          title={<span id="doors">{t("detail.doors")}</span>}
+          description={t("detail.doorsDescription")}
+          actions={<LiveRefresh active={credentials.some(isMoving)} doneText={t("detail.settled")} />}
+          padded={false}
+        >
+          {person.status !== "removed" && wanted.length > 0 && (
+            <div className="flex flex-wrap items-end gap-x-6 gap-y-2 overflow-x-auto border-b border-line px-4 py-3">
+              <StaffWeek
+                size="md"
+                windows={normalise(wanted.flatMap((row) => (row.wanted ? [row.wanted.window] : [])))}
+                timeZones={timeZones}
+                now={now}
+              />
+              <p className="text-sm text-muted">
+                {zone !== undefined && timeZones.length === 1
+                  ? t("detail.weekZone", { zone })
+                  : t("detail.weekNote")}
+              </p>
+            </div>
+          )}
+          {credentials.length > 0 ? (
+            <ClientMessages areas={["staff", "access"]}>
+              <CredentialsTable
+                rows={credentials}
+                staffId={person.id}
+                name={name}
+                now={now}
+                mayChoose={mayWrite}
+              />
+            </ClientMessages>
+          ) : (
+            <NoDoors href={mayWrite ? `/staff/${person.id}/edit` : null} />
+          )}
+        </Card>
+        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="min-w-0 space-y-6">
-            {person.status !== "removed" && (
-              <Card
-                title={t("detail.week")}
-                description={
-                  zone !== undefined && timeZones.length === 1
-                    ? t("detail.weekZone", { zone })
-                    : t("detail.weekNote")
-                }
-              >
-                <div className="overflow-x-auto">
-                  <StaffWeek
-                    size="md"
-                    windows={normalise(wanted.flatMap((row) => (row.wanted ? [row.wanted.window] : [])))}
-                    timeZones={timeZones}
-                    now={now}
-                  />
-                </div>
-              </Card>
-            )}
-            <Card
-              title={<span id="doors">{t("detail.doors")}</span>}
-              description={t("detail.doorsDescription")}
-              actions={<LiveRefresh active={credentials.some(isMoving)} doneText={t("detail.settled")} />}
-              padded={false}
-            >
-              {credentials.length > 0 ? (
-                <ClientMessages areas={["staff", "access"]}>
-                  <CredentialsTable
-                    rows={credentials}
-                    staffId={person.id}
-                    name={name}
-                    now={now}
-                    mayChoose={mayWrite}
-                  />
-                </ClientMessages>
-              ) : (
-                <EmptyState
-                  icon="lock"
-                  title={t("doors.none")}
-                  action={
-                    mayWrite && (
-                      <LinkButton href={`/staff/${person.id}/edit`}>{t("detail.noDoorsAction")}</LinkButton>
-                    )
-                  }
-                >
-                  {t("detail.noDoors")}
-                </EmptyState>
-              )}
-            </Card>
             {person.status !== "removed" && <RulesCard person={person} />}
             <SentCard rows={sent} now={now} />
           </div>
@@ -128,4 +114,17 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
 /** Is something on its way that does not wait for a person or a door? */
 function isMoving({ state }: CredentialRow): boolean {
   return state === "planned" || state === "sending" || state === "removing" || state === "waiting";
+}
+
+async function NoDoors({ href }: { href: `/staff/${string}/edit` | null }) {
+  const t = await getTranslations("staff");
+  return (
+    <EmptyState
+      icon="lock"
+      title={t("doors.none")}
+      action={href && <LinkButton href={href}>{t("detail.noDoorsAction")}</LinkButton>}
+    >
+      {t("detail.noDoors")}
+    </EmptyState>
+  );
 }

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { Card } from "@/components/ui/card";
-import { DescriptionList } from "@/components/ui/description-list";
 import type { StaffDetail } from "@/lib/staff/queries";
 import { formatLocalDate } from "@/lib/time/format";
 
@@ -46,7 +46,14 @@ export function PersonCard({ person }: { person: StaffDetail }) {
   ];
   return (
     <Card title={t("detail.person")}>
-      <DescriptionList items={items} />
+      <dl className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-4 gap-y-2.5">
+        {items.map(({ term, value }) => (
+          <Fragment key={term}>
+            <dt className="text-muted">{term}</dt>
+            <dd className="wrap-anywhere">{value}</dd>
+          </Fragment>
+        ))}
+      </dl>
     </Card>
   );
 }
