@@ -31,6 +31,7 @@ describe("checkImports", () => {
     ["lib/nuki/simulator/world.ts", "@/lib/access/types"],
     ["lib/db/connection.ts", "@/lib/staff/queries"],
     ["lib/staff/schema.ts", "@/lib/db/connection"],
+    ["lib/accounts/commands.ts", "@/lib/sync/turn"],
     ["lib/staff/commands.ts", "@/lib/db/testing"],
     ["lib/staff/commands.ts", "@/lib/demo/seed"],
   ])("%s must not import %s", (path, specifier) => {
@@ -57,6 +58,7 @@ describe("checkImports", () => {
     ["lib/staff/schema.ts", "zod"],
     ["lib/sync/testing.ts", "@/lib/nuki/simulator/start"],
     ["lib/demo/seed.ts", "@/lib/sync/turn"],
+    ["lib/accounts/commands.ts", "@/lib/sync/probe"],
   ])("%s may import %s", (path, specifier) => {
     expect(importing(path, specifier)).toEqual([]);
   });
