@@ -19,6 +19,8 @@ const headers = [
 const config = {
   // Several builds (tests, bench, a running office) live side by side in one tree.
   distDir: process.env.NEXT_DIST_DIR || ".next",
+  // A lock file in a folder above must not move the root.
+  turbopack: { root: import.meta.dirname },
   agentRules: false,
   poweredByHeader: false,
   typedRoutes: true,

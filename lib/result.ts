@@ -7,12 +7,17 @@ export interface Refusal {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function refuse(code: ErrorCode, details: Omit<Refusal, "code"> = {}): { ok: false; refusal: Refusal } {
+export function refuse(
+  code: ErrorCode,
+  details: Omit<Refusal, "code"> = {},
+): { ok: false; refusal: Refusal } {
   return { ok: false, refusal: { code, ...details } };
 }

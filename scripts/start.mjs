@@ -44,6 +44,8 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
   });
 }
 
+// The demo's password is known to everybody, so only this machine may reach it unless HOST says otherwise.
+if (env.mode === "demo") process.env.HOST ||= "127.0.0.1";
 checkDataDir(env.dataDir);
 if (!env.databaseUrl) await checkLock(env.dataDir);
 await checkPort(env.port);
