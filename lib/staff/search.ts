@@ -1,5 +1,5 @@
 import "server-only";
-import { and, type SQL, sql } from "drizzle-orm";
+import { and, or, type SQL, sql } from "drizzle-orm";
 import { staff } from "@/lib/db/schema";
 
 // The very expression of the index staff_search, or it would not be used.
@@ -10,7 +10,19 @@ const mostWords = 8;
 /** People in whose name, e-mail, number or department each of the words stands. */
 export function matching(q: string): SQL | undefined {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, mostWords);
-  return and(...words.map((word) => sql`${searchText} like ${`%${literal(word)}%`}`));
+  return and(
+    ...words.map((word) => or(...spellings(word).map((text) => sql`${searchText} like ${`%${text}%`}`))),
+  );
+}
+
+/**
+ * The embedded database lowers A to Z only: "ÖZTÜRK" is in the index as "ÖztÜrk". So other letters are looked for small, with a capital in front, and all as capitals.
+ */
+function spellings(word: string): string[] {
+  const capitals = (text: string) => text.replace(/\P{ASCII}/gu, (letter) => letter.toUpperCase());
+  const [first = ""] = word;
+  const all = [word, capitals(first) + word.slice(first.length), capitals(word)];
+  return [...new Set(all)].map(literal);
 }
 
 /** Text that `like` takes as it stands. */
