@@ -8,7 +8,6 @@ import type { MatchedRow } from "@/lib/import/match";
 import type { Problem } from "@/lib/import/problem";
 import { loadPlan } from "./load";
 import type { ImportPlan } from "./preview";
-import type { ImportSettings } from "./settings";
 
 export const planGroups = ["add", "update", "unchanged", "suspend", "remove", "blocked"] as const;
 export type PlanGroup = (typeof planGroups)[number];
@@ -48,7 +47,8 @@ export interface PersonView {
 
 export interface PlanPage {
   readonly plan: ImportPlan;
-  readonly settings: ImportSettings;
+  /** The people that are shown: those asked for, else the first kind that there is. */
+  readonly group: PlanGroup;
   readonly leavers: readonly Leaver[];
   readonly people: readonly PersonView[];
   readonly total: number;
@@ -58,19 +58,22 @@ export interface PlanPage {
 export async function getPlan(
   actor: Actor,
   importId: string,
-  { group, offset, limit }: { group: PlanGroup | null; offset: number; limit: number },
+  { group: asked, offset, limit }: { group: PlanGroup | null; offset: number; limit: number },
   now = new Date(),
 ): Promise<PlanPage> {
   assertMay(actor, "import:run");
-  const { reading, plan, house, settings } = await loadPlan(importId, now);
+  const { reading, plan, house } = await loadPlan(importId, now);
   const words = wordsOf(house.directory);
+  const has = (item: PlanGroup) => plan.counts[item] > 0 || (item === "remove" && reading.leavers.length > 0);
+  // Whoever loses everything is what a person must not miss.
+  const group = asked ?? (["remove", ...planGroups] as const).find(has) ?? "unchanged";
   // Leavers are named before everybody else: nobody else may be surprised.
   const leaving = group === "remove" ? reading.leavers : [];
-  const rows = group === null ? [] : reading.matched.filter((row) => row.outcome === group);
+  const rows = reading.matched.filter((row) => row.outcome === group);
   const people = [...leaving.map(leaverView), ...rows.map((row) => personView(row, words))];
   return {
     plan,
-    settings,
+    group,
     leavers: reading.leavers,
     people: people.slice(offset, offset + limit),
     total: people.length,

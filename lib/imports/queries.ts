@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { CredentialState } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
@@ -105,6 +105,18 @@ export async function officeZone(): Promise<string> {
     .orderBy(asc(sites.createdAt), asc(sites.name))
     .limit(1);
   return site?.timeZone ?? "UTC";
+}
+
+/** Names of the first doors with a keypad, for the example file. */
+export async function listDoorNames(): Promise<string[]> {
+  const rows = await getDb()
+    .select({ name: devices.name })
+    .from(devices)
+    .innerJoin(placements, eq(placements.deviceId, devices.id))
+    .where(and(isNotNull(devices.keypadModel), isNull(devices.missingSince)))
+    .orderBy(asc(placements.siteId), asc(devices.nukiId))
+    .limit(2);
+  return rows.map(({ name }) => name);
 }
 
 const sampleRows = 5;

@@ -41,6 +41,10 @@ export interface RowsPage {
   readonly secretColumns: readonly number[];
   readonly rows: readonly RowView[];
   readonly total: number;
+  /** The filter that is shown: the one asked for, else errors as long as there are some. */
+  readonly show: RowFilter;
+  /** Questions that are still open for the whole file. */
+  readonly asks: number;
   readonly counts: Readonly<Record<RowFilter | "good", number>>;
 }
 
@@ -48,7 +52,7 @@ export interface RowsPage {
 export async function listRows(
   actor: Actor,
   importId: string,
-  { show, offset, limit }: { show: RowFilter; offset: number; limit: number },
+  { show: asked, offset, limit }: { show: RowFilter | null; offset: number; limit: number },
   now = new Date(),
 ): Promise<RowsPage> {
   assertMay(actor, "import:run");
@@ -67,6 +71,7 @@ export async function listRows(
     all: reading.matched.length,
     good: reading.matched.filter((row) => row.outcome !== "blocked").length,
   };
+  const show = asked ?? (counts.errors > 0 ? "errors" : "all");
   const shown = reading.matched.filter(fits[show]);
   const views = viewer(open);
   const shape = { headers: draft.table.headers, mapping: settings.mapping };
@@ -78,6 +83,8 @@ export async function listRows(
     ),
     rows: shown.slice(offset, offset + limit).map(views),
     total: shown.length,
+    show,
+    asks: reading.asks.length,
     counts,
   };
 }
