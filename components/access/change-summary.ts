@@ -17,6 +17,8 @@ export interface ChangeSummary {
   readonly withdrawn?: number;
   readonly unchanged: number;
   readonly calls: number;
+  /** People whose access changes. */
+  readonly staff?: number;
   readonly effects: Readonly<Record<PlannedChange["effect"], number>>;
   readonly blocked: readonly {
     readonly reason: BlockReason;
