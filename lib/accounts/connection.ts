@@ -7,7 +7,7 @@ import type { Tx } from "@/lib/db/connection";
 import { accountSync, accounts, installation } from "@/lib/db/schema";
 import type { Secrets } from "@/lib/db/secrets";
 
-const lastTokenKey = "environment_token";
+export const lastTokenKey = "environment_token";
 
 /**
  * The connection that the environment names: made at the first start, changed when the variable changes. A token that

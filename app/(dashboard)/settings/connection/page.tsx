@@ -1,0 +1,46 @@
+import { getTranslations } from "next-intl/server";
+import { Callout } from "@/components/ui/callout";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { getConnections } from "@/lib/accounts/queries";
+import { may } from "@/lib/auth/actor";
+import { requireActor } from "@/lib/auth/session";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { ConnectionCard } from "./connection-card";
+import { ScopesCard } from "./scopes-card";
+
+export default async function ConnectionPage() {
+  const actor = await requireActor("settings:read");
+  const [{ connections, requestsPerMinute, environmentToken }, t] = await Promise.all([
+    getConnections(actor),
+    getTranslations("settings.connection"),
+  ]);
+  const now = Date.now();
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <ClientMessages areas={["settings"]}>
+        <div className="max-w-4xl space-y-6">
+          {connections.length === 0 && (
+            <EmptyState icon="plug" title={t("none")}>
+              {t("noneText")}
+            </EmptyState>
+          )}
+          {connections.map((connection) => (
+            <div key={connection.id} className="space-y-6">
+              <ConnectionCard
+                connection={connection}
+                requestsPerMinute={requestsPerMinute}
+                environmentToken={environmentToken}
+                mayWrite={may(actor, "connection:write")}
+                now={now}
+              />
+              <ScopesCard connection={connection} now={now} />
+            </div>
+          ))}
+          <Callout title={t("howTitle")}>{t("how")}</Callout>
+        </div>
+      </ClientMessages>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+type Detail = Readonly<Record<string, unknown>>;
+
+/** What an event's detail calls the thing it is about, and of how many it speaks. Details differ by type and age. */
+export function eventNames(detail: Detail): { name: string; count: number } {
+  const [before, after] = [objectOf(detail.before), objectOf(detail.after)];
+  const name = [
+    detail.fileName,
+    detail.name,
+    after.name,
+    before.name,
+    detail.door,
+    ...ruleNames(after, before),
+  ].find((value): value is string => typeof value === "string" && value !== "");
+  return { name: name ?? "", count: typeof detail.count === "number" ? detail.count : 1 };
+}
+
+/** A rule has no name: whom it is for says which one. */
+function ruleNames(...forms: Detail[]): unknown[] {
+  return forms.flatMap((form) => [form.subject, form.staff, form.team, form.displayName, form.email]);
+}
+
+function objectOf(value: unknown): Detail {
+  return typeof value === "object" && value !== null ? (value as Detail) : {};
+}

@@ -1,0 +1,54 @@
+import type { BlockReason, DeviceId, StaffId } from "@/lib/access/types";
+
+/** What asks for a person. */
+export interface Needs {
+  readonly connections: readonly ConnectionTrouble[];
+  readonly failed: number;
+  readonly needsReview: number;
+  readonly blocked: readonly { readonly reason: BlockReason; readonly count: number }[];
+  readonly doors: readonly DoorTrouble[];
+  /** Devices with a battery of their own, their keypad's or their sensor's to change. */
+  readonly batteries: readonly { readonly id: DeviceId; readonly name: string }[];
+  readonly newDevices: number;
+  readonly leavers: { readonly people: number; readonly entries: number };
+  readonly ending: People;
+  readonly starting: People;
+}
+
+export interface ConnectionTrouble {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "unauthorized" | "unreachable";
+  readonly problem: string | null;
+  readonly lastOkAt: Date | null;
+}
+
+export interface DoorTrouble {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly siteName: string;
+  readonly timeZone: string;
+  readonly reach: "offline" | "reconnect" | "pin_invalid";
+  readonly since: Date | null;
+  /** Changes that go out when it is back. */
+  readonly waiting: number;
+}
+
+export interface People {
+  readonly count: number;
+  readonly first: readonly { readonly id: StaffId; readonly name: string; readonly day: string }[];
+}
+
+/** How many things there are to look at: none of them makes a calm page. */
+export function countNeeds(needs: Needs): number {
+  return (
+    needs.connections.length +
+    needs.failed +
+    needs.needsReview +
+    needs.blocked.length +
+    needs.doors.length +
+    needs.batteries.length +
+    needs.newDevices +
+    needs.leavers.entries
+  );
+}
