@@ -16,7 +16,8 @@ export function matching(q: string): SQL | undefined {
 }
 
 /**
- * The embedded database lowers A to Z only: "ÖZTÜRK" is in the index as "ÖztÜrk". So other letters are looked for small, with a capital in front, and all as capitals.
+ * The embedded database lowers A to Z only: "ÖZTÜRK" is in the index as "ÖztÜrk". So other letters are looked for small,
+ * with a capital in front, and all as capitals.
  */
 function spellings(word: string): string[] {
   const capitals = (text: string) => text.replace(/\P{ASCII}/gu, (letter) => letter.toUpperCase());

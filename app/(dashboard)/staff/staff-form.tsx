@@ -2,7 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { useWatch } from "react-hook-form";
 import { ReviewBody } from "@/components/access/review-body";
 import { type ReviewPreview, useReview } from "@/components/access/use-review";
 import { Form } from "@/components/form/form";
@@ -47,6 +48,7 @@ export function StaffForm({
   const t = useTranslations("staff.form");
   const router = useRouter();
   const [stale, setStale] = useState(false);
+  const fields = useRef<HTMLDivElement>(null);
 
   const preview = (staff: StaffInput) =>
     existing ? previewUpdateStaffAction({ ...existing, staff }) : previewCreateStaffAction(staff);
@@ -67,7 +69,6 @@ export function StaffForm({
     onDone: (found, staff) => {
       setStale(false);
       review.show(staff, found);
-      window.scrollTo({ top: 0 });
     },
     onRefused: ({ code }) => {
       // Only an edit of somebody else can make a preview say so.
@@ -76,6 +77,11 @@ export function StaffForm({
     },
   });
   const reviewing = review.reviewed !== null;
+  const backToForm = () => {
+    review.close();
+    // The button that had the focus is gone; once the fields are back, it goes there.
+    setTimeout(() => fields.current?.focus());
+  };
   return (
     <>
       <Stepper
@@ -88,7 +94,12 @@ export function StaffForm({
         doneLabel={t("stepDone")}
       />
       {review.reviewed && (
-        <section aria-label={t("reviewTitle")} className="max-w-3xl space-y-6">
+        <section
+          ref={takeFocus}
+          tabIndex={-1}
+          aria-label={t("reviewTitle")}
+          className="max-w-3xl space-y-6 outline-none"
+        >
           <Card title={t("reviewTitle")}>
             <p className="mb-4 text-muted">
               {existing ? t("reviewEdit") : t("reviewNew", { name: nameOf(review.reviewed.input) })}
@@ -96,17 +107,17 @@ export function StaffForm({
             <ReviewBody reviewed={review.reviewed} problem={review.problem} />
           </Card>
           <div className="flex flex-wrap justify-end gap-2">
-            <Button icon="chevron-left" onClick={review.close} disabled={review.pending}>
+            <Button icon="chevron-left" onClick={backToForm} disabled={review.pending}>
               {t("backToForm")}
             </Button>
-            <Button variant="primary" pending={review.pending} onClick={review.confirm} autoFocus>
+            <Button variant="primary" pending={review.pending} onClick={review.confirm}>
               {t(existing ? "confirmEdit" : "confirmNew")}
             </Button>
           </div>
         </section>
       )}
       {/* Stays where it is while the consequences are looked at: nothing typed is lost. */}
-      <div hidden={reviewing} className="max-w-3xl">
+      <div ref={fields} hidden={reviewing} tabIndex={-1} className="max-w-3xl outline-none">
         {stale && existing && (
           <Callout
             tone="warn"
@@ -123,11 +134,19 @@ export function StaffForm({
   );
 }
 
+/** The consequences are to be read, from their beginning: neither the button nor nothing has the focus. */
+function takeFocus(section: HTMLElement | null) {
+  section?.focus();
+  window.scrollTo({ top: 0 });
+}
+
 export type StaffFormApi = ReturnType<typeof useActionForm<typeof staffSchema, ReviewPreview>>;
 
 function Fields({ form, options }: { form: StaffFormApi; options: StaffOptions }) {
   const t = useTranslations("staff");
+  const rules = useWatch({ control: form.control, name: "rules" });
   const labels = {
+    ...ruleLabels(rules.length, t),
     firstName: t("form.firstName"),
     lastName: t("form.lastName"),
     displayName: t("form.displayName"),
@@ -201,5 +220,24 @@ function Fields({ form, options }: { form: StaffFormApi; options: StaffOptions }
         </Button>
       </div>
     </Form>
+  );
+}
+
+/** What the summary calls the fields of each rule: "Rule 2, area". */
+function ruleLabels(count: number, t: ReturnType<typeof useTranslations<"staff">>): Record<string, string> {
+  const words = {
+    areaId: t("form.area"),
+    scheduleId: t("form.schedule"),
+    keypad: t("form.means"),
+    firstDay: t("form.from"),
+    lastDay: t("form.until"),
+  };
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => index).flatMap((index) =>
+      Object.entries(words).map(([field, word]) => [
+        `rules.${index}.${field}`,
+        `${t("form.rule", { number: index + 1 })}, ${word}`,
+      ]),
+    ),
   );
 }

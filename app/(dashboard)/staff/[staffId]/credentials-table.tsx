@@ -42,20 +42,6 @@ export function CredentialsTable({
       ),
     },
     {
-      id: "access",
-      header: t("access"),
-      width: "8.5rem",
-      cell: (row) => (
-        <span className="flex flex-col gap-0.5">
-          <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-            <Icon name={row.kind === "app" ? "smartphone" : "keyboard"} size={14} className="text-muted" />
-            {tKind(row.kind)}
-          </span>
-          {row.kind === "keypad" && row.wanted && <MaskedCode label={t("codeOf", { name })} />}
-        </span>
-      ),
-    },
-    {
       id: "state",
       header: t("state"),
       width: "12rem",
@@ -73,6 +59,20 @@ export function CredentialsTable({
             />
           )}
         </div>
+      ),
+    },
+    {
+      id: "access",
+      header: t("access"),
+      width: "8.5rem",
+      cell: (row) => (
+        <span className="flex flex-col gap-0.5">
+          <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+            <Icon name={row.kind === "app" ? "smartphone" : "keyboard"} size={14} className="text-muted" />
+            {tKind(row.kind)}
+          </span>
+          {row.kind === "keypad" && row.wanted && <MaskedCode label={t("codeOf", { name })} />}
+        </span>
       ),
     },
     { id: "wanted", header: t("wanted"), width: "10rem", cell: (row) => <Wanted row={row} /> },

@@ -41,6 +41,7 @@ export function RulesCard({ person }: { person: StaffDetail }) {
     {
       id: "schedule",
       header: t("ruleSchedule"),
+      width: "10.5rem",
       cell: (row) => (
         <span className="block space-y-1 py-1">
           <WeekStrip windows={row.windows} label={times(row.windows)} />

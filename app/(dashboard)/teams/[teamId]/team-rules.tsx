@@ -26,6 +26,7 @@ export function TeamRules({ rules }: { rules: readonly TeamRuleRow[] }) {
     {
       id: "schedule",
       header: t("schedule"),
+      width: "10.5rem",
       cell: (row) => (
         <span className="block space-y-1 py-1">
           <WeekStrip windows={row.windows} label={times(row.windows)} />
