@@ -169,3 +169,13 @@ export async function listDoorOptions(actor: Actor): Promise<DoorOption[]> {
     .where(actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites]))
     .orderBy(asc(sites.name), asc(devices.name), asc(devices.id));
 }
+
+/** The areas that the actor sees, to filter by. */
+export async function listAreaOptions(actor: Actor): Promise<{ id: AreaId; name: string }[]> {
+  assertMay(actor, "devices:read");
+  return getDb()
+    .select({ id: areas.id, name: areas.name })
+    .from(areas)
+    .where(visible(actor))
+    .orderBy(asc(areas.name));
+}

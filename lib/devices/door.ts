@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import type { StatusReason } from "@/lib/access/status";
 import type { CredentialKind, CredentialState, DeviceId, StaffId, TimeWindow } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
@@ -16,6 +17,7 @@ import {
 } from "@/lib/db/schema";
 import { likeWords } from "@/lib/rules/words";
 import { statesOf } from "@/lib/staff/list";
+import { reasonOf } from "@/lib/staff/queries";
 import { isBound } from "./queries";
 
 export interface DoorCredential {
@@ -23,10 +25,7 @@ export interface DoorCredential {
   readonly name: string;
   readonly kind: CredentialKind;
   readonly state: CredentialState;
-  readonly reason: {
-    readonly key: string;
-    readonly params: Readonly<Record<string, string | number>>;
-  } | null;
+  readonly reason: StatusReason | null;
   readonly window: TimeWindow | null;
   readonly enabled: boolean;
   readonly lastAt: Date | null;
@@ -89,7 +88,7 @@ export async function listDoorCredentials(
     total: counted?.total ?? 0,
     rows: rows.map(({ wish, reason, reasonParams, ...row }) => ({
       ...row,
-      reason: reason === null ? null : { key: reason, params: reasonParams ?? {} },
+      reason: reason === null ? null : reasonOf(reason, reasonParams),
       window: wish?.window ?? null,
       enabled: wish?.enabled ?? false,
     })),

@@ -229,7 +229,7 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
 }
 
 /** The stored reason is what `statusOf` said; what was null in it was left out. */
-function reasonOf(key: string, params: Record<string, string | number> | null): StatusReason {
+export function reasonOf(key: string, params: Record<string, string | number> | null): StatusReason {
   return { since: null, nextTryAt: null, code: null, ...params, key } as StatusReason;
 }
 

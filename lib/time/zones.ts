@@ -84,3 +84,8 @@ export function sameClock(a: string, b: string, year: number): boolean {
 function zoned(instant: number, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
 }
+
+/** The zones to choose from for an office: named after places, in alphabetical order. */
+export function listTimeZones(): string[] {
+  return Intl.supportedValuesOf("timeZone").filter((timeZone) => timeZone.includes("/"));
+}

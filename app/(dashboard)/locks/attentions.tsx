@@ -1,0 +1,50 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Badge, type Tone } from "@/components/ui/badge";
+import type { IconName } from "@/components/ui/icon";
+import type { Attention } from "@/lib/devices/facts";
+import type { Device } from "@/lib/devices/queries";
+import { formatDateTime } from "@/lib/time/format";
+
+const looks: Record<Attention, { tone: Tone; icon: IconName }> = {
+  no_site: { tone: "accent", icon: "map-pin" },
+  missing: { tone: "danger", icon: "circle-help" },
+  reconnect: { tone: "danger", icon: "plug" },
+  offline: { tone: "warn", icon: "wifi-off" },
+  pin_invalid: { tone: "danger", icon: "hash" },
+  motor_blocked: { tone: "danger", icon: "triangle-alert" },
+  battery: { tone: "danger", icon: "battery-warning" },
+  keypad_battery: { tone: "warn", icon: "battery-low" },
+  sensor_battery: { tone: "warn", icon: "battery-low" },
+  time_zone: { tone: "warn", icon: "clock-alert" },
+};
+
+/** What somebody should look at, most urgent first; with `explained`, what to do about it. */
+export function Attentions({ device, explained = false }: { device: Device; explained?: boolean }) {
+  const t = useTranslations("devices");
+  const locale = useLocale();
+  const zone = device.siteZone ?? "UTC";
+  const since = device.offlineSince ?? device.missingSince;
+  const params = {
+    since: since ? formatDateTime(since.getTime(), locale, zone) : t("unknown"),
+    deviceZone: device.timeZone ?? t("unknown"),
+    siteZone: zone,
+  };
+  if (device.attention.length === 0)
+    return explained ? null : <span className="text-muted">{t("fine")}</span>;
+  return (
+    <ul className={explained ? "space-y-3" : "flex flex-col items-start gap-1 py-1"}>
+      {device.attention.map((item) => (
+        <li key={item}>
+          <Badge {...looks[item]}>{t(`attention.${item}`)}</Badge>
+          {explained ? (
+            <span className="mt-1 block text-muted">{t(`explained.${item}`, params)}</span>
+          ) : (
+            item === "offline" && (
+              <span className="tnum block text-sm text-muted">{t("since", { since: params.since })}</span>
+            )
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

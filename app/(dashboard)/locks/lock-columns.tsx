@@ -1,0 +1,103 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import type { Column } from "@/components/data-table/column";
+import { PageLink } from "@/components/ui/page-link";
+import { Time } from "@/components/ui/time";
+import type { DeviceRow } from "@/lib/devices/queries";
+import { formatDateTime, formatNumber, formatRelative } from "@/lib/time/format";
+import { Attentions } from "./attentions";
+import { Batteries } from "./batteries";
+import { ModelName } from "./model-name";
+import { SeenState } from "./seen-state";
+
+/** The columns of the locks; cells are drawn on the server. */
+export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
+  const [t, locale] = await Promise.all([getTranslations("devices"), getLocale()]);
+  const number = (value: number) => formatNumber(value, locale);
+  return [
+    {
+      id: "name",
+      header: t("column.name"),
+      sortable: true,
+      fixed: true,
+      width: "13rem",
+      cell: (row) => (
+        <span className="block max-w-60 min-w-0 py-1">
+          <PageLink href={`/locks/${row.id}`} className="block truncate font-medium hover:underline">
+            {row.name}
+          </PageLink>
+          <span className="block truncate text-sm text-muted">
+            <ModelName device={row} />
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: "site",
+      header: t("column.site"),
+      sortable: true,
+      cell: (row) => row.siteName ?? <span className="text-muted">{t("noSite")}</span>,
+    },
+    { id: "state", header: t("column.state"), cell: (row) => <SeenState device={row} now={now} /> },
+    {
+      id: "attention",
+      header: t("column.attention"),
+      sortable: true,
+      cell: (row) => <Attentions device={row} />,
+    },
+    {
+      id: "battery",
+      header: t("column.battery"),
+      sortable: true,
+      cell: (row) => <Batteries device={row} />,
+    },
+    {
+      id: "keypad",
+      header: t("column.keypad"),
+      cell: ({ keypadModel, counts: { codes } }) =>
+        keypadModel === null ? (
+          <span className="text-muted">{t("noKeypad")}</span>
+        ) : (
+          <span className="block">
+            <span className="block">{t("keypadModel", { model: keypadModel })}</span>
+            <span className="tnum block text-sm text-muted">
+              {t("codes", {
+                used: number(codes.ours + codes.unmanaged),
+                capacity: number(codes.capacity),
+              })}
+              {codes.unmanaged > 0 && ` · ${t("notOurs", { count: codes.unmanaged })}`}
+            </span>
+          </span>
+        ),
+    },
+    {
+      id: "people",
+      header: t("column.people"),
+      align: "end",
+      cell: (row) => (
+        <PageLink
+          href={`/locks/${row.id}#people`}
+          className="inline-flex min-h-6 items-center hover:underline"
+        >
+          {number(row.counts.people)}
+        </PageLink>
+      ),
+    },
+    {
+      id: "seen",
+      header: t("column.seen"),
+      sortable: true,
+      cell: (row) => (
+        <Time
+          instant={row.seenAt.getTime()}
+          text={formatRelative(row.seenAt.getTime(), now, locale)}
+          exact={formatDateTime(row.seenAt.getTime(), locale, row.siteZone ?? "UTC")}
+        />
+      ),
+    },
+    {
+      id: "firmware",
+      header: t("column.firmware"),
+      cell: (row) => <span className="tnum">{row.firmware || t("unknown")}</span>,
+    },
+  ];
+}

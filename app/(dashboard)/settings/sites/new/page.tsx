@@ -1,0 +1,27 @@
+import { getTranslations } from "next-intl/server";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/auth/session";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { listTimeZones } from "@/lib/time/zones";
+import { SiteForm } from "../site-form";
+
+export default async function NewSitePage() {
+  await requireActor("devices:write");
+  const t = await getTranslations("devices.sites");
+  return (
+    <>
+      <PageHeader
+        title={t("newTitle")}
+        description={t("newDescription")}
+        breadcrumbs={[
+          { label: t("settings"), href: "/settings/connection" },
+          { label: t("title"), href: "/settings/sites" },
+          { label: t("newTitle") },
+        ]}
+      />
+      <ClientMessages areas={["devices", "rules", "access"]}>
+        <SiteForm zones={listTimeZones()} existing={null} />
+      </ClientMessages>
+    </>
+  );
+}
