@@ -32,6 +32,7 @@ import {
 } from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import { openChoices } from "./choice";
+import { reasonOf } from "./reason";
 import { findRecord, type NamedStaffRecord } from "./record";
 import { staffIdSchema } from "./schema";
 
@@ -207,7 +208,7 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     siteName: row.siteName,
     timeZone: row.timeZone,
     state: row.state,
-    reason: row.reason === null ? null : reasonOf(row.reason, row.reasonParams),
+    reason: reasonOf(row),
     message: row.message,
     since: row.since,
     confirmedAt: row.confirmedAt,
@@ -226,11 +227,6 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     proven: { lastAt: row.lastAt, count: row.count ?? 0 },
     options: open.find((one) => one.deviceId === row.deviceId && one.kind === row.kind)?.options ?? null,
   }));
-}
-
-/** The stored reason is what `statusOf` said; what was null in it was left out. */
-export function reasonOf(key: string, params: Record<string, string | number> | null): StatusReason {
-  return { since: null, nextTryAt: null, code: null, ...params, key } as StatusReason;
 }
 
 /** Without the hash of the code: it is nobody's business outside of the database. */
