@@ -32,7 +32,6 @@ import {
 } from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import { openChoices } from "./choice";
-import { reasonOf } from "./reason";
 import { findRecord, type NamedStaffRecord } from "./record";
 import { staffIdSchema } from "./schema";
 
@@ -208,7 +207,7 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     siteName: row.siteName,
     timeZone: row.timeZone,
     state: row.state,
-    reason: reasonOf(row),
+    reason: row.reason === null ? null : reasonOf(row.reason, row.reasonParams),
     message: row.message,
     since: row.since,
     confirmedAt: row.confirmedAt,
@@ -227,6 +226,14 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     proven: { lastAt: row.lastAt, count: row.count ?? 0 },
     options: open.find((one) => one.deviceId === row.deviceId && one.kind === row.kind)?.options ?? null,
   }));
+}
+
+/** The stored reason is what `statusOf` said; what was null in it was left out. */
+export function reasonOf(
+  key: string,
+  params: Readonly<Record<string, string | number>> | null,
+): StatusReason {
+  return { since: null, nextTryAt: null, code: null, ...params, key } as StatusReason;
 }
 
 /** Without the hash of the code: it is nobody's business outside of the database. */
