@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { eventNames } from "./event-names";
+
+test.each([
+  ["the file of an import", { fileName: "staff.csv", rows: 300 }, "staff.csv"],
+  ["a name that was given outright", { name: "Support", members: [] }, "Support"],
+  ["the name after an edit rather than before", { before: { name: "Old" }, after: { name: "New" } }, "New"],
+  ["the name before where nothing came after", { before: { name: "Gone" } }, "Gone"],
+  ["the door of a choice", { door: "Main entrance", take: "inside" }, "Main entrance"],
+  ["whom a rule is for", { after: { team: "Support", area: "HQ" } }, "Support"],
+  ["nothing, without an error, in a shape of another release", { before: null, after: ["x"] }, ""],
+])("an event is about %s", (_title, detail, name) => {
+  expect(eventNames(detail).name).toBe(name);
+});
+
+test("an event speaks of one thing unless it counts more", () => {
+  expect(eventNames({}).count).toBe(1);
+  expect(eventNames({ count: 61 }).count).toBe(61);
+});
