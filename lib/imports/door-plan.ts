@@ -103,7 +103,7 @@ export function doorsPlanOf(
 }
 
 /** A request to Nuki takes about this long, and a door shows what it was told some seconds later. */
-const secondsPerCall = 0.25;
+const secondsPerCall = 0.06;
 const secondsToReadBack = 10;
 
 /** Doors come back one by one, so what waits for different doors cannot share a request. */

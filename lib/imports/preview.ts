@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { asc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { fingerprintOf } from "@/lib/access/fingerprint";
 import type { DeviceId, StaffId } from "@/lib/access/types";
 import { canonicalJson } from "@/lib/audit/canonical-json";
@@ -16,6 +16,7 @@ import { openCodes } from "@/lib/staff/codes";
 import { localDateOf } from "@/lib/time/zones";
 import { loadCodeHashes, loadDirectory } from "./directory";
 import { type DoorsPlan, doorsPlanOf } from "./door-plan";
+import { officeZone } from "./office-zone";
 import { overlay } from "./overlay";
 import type { House, Reading } from "./reading";
 import type { ImportSettings } from "./settings";
@@ -28,14 +29,9 @@ export async function loadHouse(tx: Tx, table: Table, settings: ImportSettings, 
   const hashes = hasPins ? await loadCodeHashes(tx) : new Map<StaffId, string>();
   const pool = hasPins ? await openCodes(tx, now) : null;
   const hashCode = getSecrets().hashCode;
-  const [site] = await tx
-    .select({ timeZone: sites.timeZone })
-    .from(sites)
-    .orderBy(asc(sites.createdAt), asc(sites.name))
-    .limit(1);
   return {
     directory,
-    today: localDateOf(now.getTime(), site?.timeZone ?? "UTC"),
+    today: localDateOf(now.getTime(), await officeZone(tx)),
     isCurrentCode: (staffId, code) => hashes.get(staffId) === hashCode(code),
     isTakenCode: (code) => pool !== null && !pool.isFree(code),
   };

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import type { CredentialState } from "@/lib/access/types";
+import type { CredentialState, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import {
@@ -21,6 +21,7 @@ import { suggestMapping } from "@/lib/import/columns";
 import type { Problem } from "@/lib/import/problem";
 import { loadReading } from "./load";
 import { hiddenCell, isSecretColumn, maskCells } from "./masking";
+import { officeZone } from "./office-zone";
 import { type ImportSettings, settingsSchema } from "./settings";
 
 export interface ImportHeader {
@@ -93,18 +94,8 @@ export async function getImport(actor: Actor, importId: string): Promise<ImportD
     counts: row.counts ?? {},
     settings: settingsSchema.parse(settings),
     before: before?.at ? { at: before.at, by: before.by } : null,
-    timeZone: await officeZone(),
+    timeZone: await officeZone(db),
   };
-}
-
-/** The office's zone where no door is in question: that of its first site. */
-export async function officeZone(): Promise<string> {
-  const [site] = await getDb()
-    .select({ timeZone: sites.timeZone })
-    .from(sites)
-    .orderBy(asc(sites.createdAt), asc(sites.name))
-    .limit(1);
-  return site?.timeZone ?? "UTC";
 }
 
 /** Names of the first doors with a keypad, for the example file. */
@@ -155,6 +146,8 @@ export interface RowResult {
   readonly name: string | null;
   readonly problems: readonly Problem[];
   readonly cells: readonly string[] | null;
+  /** How the person's credentials stand, at the doors that the actor may see. */
+  readonly doors: Readonly<Record<CredentialGroup, number>>;
 }
 
 /** What became of the rows, a page at a time. */
@@ -182,7 +175,49 @@ export async function listRowResults(
     .limit(limit)
     .offset(offset);
   const total = await db.$count(importRows, where);
-  return { rows: rows.map((row) => ({ ...row, problems: row.problems as Problem[] })), total };
+  const doorsOf = await countCredentials(
+    actor,
+    rows.flatMap(({ staffId }) => staffId ?? []),
+  );
+  return {
+    rows: rows.map((row) => ({
+      ...row,
+      problems: row.problems as Problem[],
+      doors: doorsOf.get(row.staffId ?? "") ?? noDoors,
+    })),
+    total,
+  };
+}
+
+const noDoors: Readonly<Record<CredentialGroup, number>> = {
+  confirmed: 0,
+  working: 0,
+  waiting: 0,
+  attention: 0,
+};
+
+async function countCredentials(
+  actor: Actor,
+  staffIds: readonly string[],
+): Promise<Map<string, Record<CredentialGroup, number>>> {
+  const rows = await getDb()
+    .select({ staffId: credentials.staffId, state: credentials.state, count: sql<number>`count(*)::int` })
+    .from(credentials)
+    .innerJoin(placements, eq(placements.deviceId, credentials.deviceId))
+    .where(
+      and(
+        inArray(credentials.staffId, staffIds as StaffId[]),
+        actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites]),
+      ),
+    )
+    .groupBy(credentials.staffId, credentials.state);
+  const groups = new Map<string, Record<CredentialGroup, number>>();
+  for (const { staffId, state, count } of rows) {
+    const own = groups.get(staffId) ?? { ...noDoors };
+    own[groupOf(state)] += count;
+    groups.set(staffId, own);
+  }
+  return groups;
 }
 
 export async function countRowResults(actor: Actor, importId: string): Promise<Record<string, number>> {
@@ -195,23 +230,18 @@ export async function countRowResults(actor: Actor, importId: string): Promise<R
   return Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count]));
 }
 
-export interface DoorVerification {
+/** Nine states are too many to count side by side: seen at the door, on its way, held up, or a person's turn. */
+export type CredentialGroup = "confirmed" | "working" | "waiting" | "attention";
+
+export interface DoorVerification extends Readonly<Record<CredentialGroup, number>> {
   readonly id: string;
   readonly name: string;
   readonly siteName: string;
   readonly timeZone: string;
   readonly offlineSince: Date | null;
-  readonly confirmed: number;
-  readonly working: number;
-  readonly waiting: number;
-  readonly attention: number;
 }
 
-export interface Verification {
-  readonly confirmed: number;
-  readonly working: number;
-  readonly waiting: number;
-  readonly attention: number;
+export interface Verification extends Readonly<Record<CredentialGroup, number>> {
   readonly total: number;
   readonly doors: readonly DoorVerification[];
 }
@@ -260,13 +290,12 @@ export async function getVerification(
     .orderBy(asc(sites.name), asc(devices.name));
   const doors = new Map<string, DoorVerification>();
   for (const { state, count, ...door } of rows) {
-    const none = { confirmed: 0, working: 0, waiting: 0, attention: 0 };
-    const seen = doors.get(door.id) ?? { ...door, ...none };
+    const seen = doors.get(door.id) ?? { ...door, ...noDoors };
     const group = groupOf(state);
     doors.set(door.id, { ...seen, [group]: seen[group] + count });
   }
   const list = [...doors.values()];
-  const sum = (group: ReturnType<typeof groupOf>) => list.reduce((total, door) => total + door[group], 0);
+  const sum = (group: CredentialGroup) => list.reduce((total, door) => total + door[group], 0);
   const seen = list.length === 0 ? 0 : rows.reduce((total, row) => total + row.count, 0);
   const isSettled = finishedAt !== null && now.getTime() - finishedAt.getTime() > settledAfterMs;
   // Right after the end the worker has not looked at everybody yet: what it will find is not forgotten here.
@@ -282,7 +311,7 @@ export async function getVerification(
   };
 }
 
-function groupOf(state: CredentialState): "confirmed" | "working" | "waiting" | "attention" {
+function groupOf(state: CredentialState): CredentialGroup {
   switch (state) {
     case "active":
     case "removed":

@@ -20,7 +20,7 @@ export function RecentImports({ imports, timeZone }: { imports: readonly ImportH
   const t = useTranslations("import");
   const locale = useLocale();
   return (
-    <Card title={t("recent.title")} padded={false}>
+    <Card title={t("recent.title")} padded={false} className="overflow-hidden">
       <SimpleTable
         label={t("recent.title")}
         rows={imports}

@@ -65,6 +65,7 @@ export async function CheckStep({ actor, held, query }: StepProps) {
         }
         description={t("check.hint")}
         padded={false}
+        className="overflow-hidden"
       >
         <Tabs
           label={t("check.filters.label")}

@@ -19,7 +19,7 @@ export function DoorCounts({ counts }: { counts: Verification }) {
   const t = useTranslations("import.verify");
   const locale = useLocale();
   return (
-    <dl className="mt-4 grid grid-cols-2 gap-3 sm:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
       {groups.map(({ id, icon, ink }) => (
         <div key={id} className="rounded-md border border-line px-3 py-2">
           <dt className="flex items-center gap-1.5 text-sm text-muted">

@@ -97,6 +97,7 @@ export function MappingForm({
         title={t("columns.title")}
         description={remembered ? t("remembered") : t("columns.description")}
         padded={false}
+        className="overflow-hidden"
       >
         {unknown.length > 0 && (
           <div className="border-b border-line px-4 py-3">

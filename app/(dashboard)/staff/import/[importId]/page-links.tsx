@@ -36,12 +36,12 @@ export function PageLinks({
       </p>
       <div className="flex gap-2">
         {page > 1 && (
-          <LinkButton size="sm" href={hrefOf(page - 1)} icon="chevron-left">
+          <LinkButton size="sm" href={hrefOf(page - 1)}>
             {tTable("previous")}
           </LinkButton>
         )}
         {page < last && (
-          <LinkButton size="sm" href={hrefOf(page + 1)} icon="chevron-right">
+          <LinkButton size="sm" href={hrefOf(page + 1)}>
             {tTable("next")}
           </LinkButton>
         )}

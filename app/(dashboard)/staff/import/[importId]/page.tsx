@@ -50,7 +50,7 @@ export default async function ImportStepPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={held.fileName}
-        description={t("uploaded", { when: uploaded, name: held.uploadedBy })}
+        description={`${t("uploaded", { when: uploaded, name: held.uploadedBy })} (${held.timeZone})`}
         breadcrumbs={[
           { label: t("staff"), href: "/staff" },
           { label: t("title"), href: "/staff/import" },

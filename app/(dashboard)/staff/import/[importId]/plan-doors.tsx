@@ -22,6 +22,7 @@ export function PlanDoors({ doors }: { doors: DoorsPlan }) {
       title={t("doors")}
       description={doors.blocked > 0 ? t("doorsBlocked", { count: doors.blocked }) : undefined}
       padded={false}
+      className="overflow-hidden"
     >
       <SimpleTable
         label={t("doors")}

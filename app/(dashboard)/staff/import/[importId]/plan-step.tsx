@@ -34,7 +34,7 @@ export async function PlanStep({ actor, held, query }: StepProps) {
       <div className="space-y-6">
         <PlanHeadline plan={plan} />
         {plan.doors.doors.length > 0 && <PlanDoors doors={plan.doors} />}
-        <Card title={t("plan.people")} padded={false}>
+        <Card title={t("plan.people")} padded={false} className="overflow-hidden">
           <Tabs
             label={t("plan.groups.label")}
             items={planGroups

@@ -20,6 +20,7 @@ export function ReadingCard({ held, found }: { held: ImportDetail; found: Found 
       title={t("title")}
       description={t("rows", { count: found.rows, line: found.headerLine })}
       padded={false}
+      className="overflow-hidden"
     >
       <div className="space-y-4 p-4">
         <ClientMessages areas={["import"]}>

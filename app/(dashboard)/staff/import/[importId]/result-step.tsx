@@ -11,10 +11,11 @@ import { PageLink } from "@/components/ui/page-link";
 import { Tabs } from "@/components/ui/tabs";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { countRowResults, getVerification, listRowResults } from "@/lib/imports/queries";
-import { formatDateTime, formatNumber } from "@/lib/time/format";
+import { formatDateTime, formatList, formatNumber } from "@/lib/time/format";
 import { problemText } from "../problem-text";
 import { DoorCounts } from "./door-counts";
 import { PageLinks } from "./page-links";
+import { PersonDoors } from "./person-doors";
 import { StepFooter } from "./step-footer";
 import { pageOf, pageSize, type StepProps, stepHref } from "./step-params";
 
@@ -49,16 +50,27 @@ export async function ResultStep({ actor, held, query }: StepProps) {
       ...(outcome ? { show: outcome } : {}),
       ...(number > 1 ? { page: String(number) } : {}),
     });
+  const totals = outcomes
+    .filter((outcome) => (counts[outcome] ?? 0) > 0)
+    .map((outcome) => t(`plan.part.${outcome}`, { count: counts[outcome] ?? 0 }));
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
     <>
       <div className="space-y-6">
-        <Callout tone={failed > 0 ? "info" : "success"} title={t("result.title")}>
-          {held.finishedAt &&
-            t("result.finished", {
-              when: formatDateTime(held.finishedAt.getTime(), locale, held.timeZone),
-            })}
-        </Callout>
+        <Card>
+          <p className="flex items-center gap-2 font-medium text-ok">
+            <Icon name="circle-check" />
+            {t("result.title")}
+          </p>
+          <p className="tnum mt-1 text-xl font-semibold tracking-tight">{formatList(totals, locale)}</p>
+          {held.finishedAt && (
+            <p className="tnum mt-1 text-sm text-muted">
+              {t("result.finished", {
+                when: formatDateTime(held.finishedAt.getTime(), locale, held.timeZone),
+              })}
+            </p>
+          )}
+        </Card>
         {failed > 0 && (
           <Callout
             tone="warn"
@@ -89,7 +101,7 @@ export async function ResultStep({ actor, held, query }: StepProps) {
             <DoorCounts counts={doors} />
           </Card>
         )}
-        <Card title={t("result.people")} padded={false}>
+        <Card title={t("result.people")} padded={false} className="overflow-hidden">
           <Tabs
             label={t("result.outcome")}
             items={[
@@ -138,6 +150,7 @@ export async function ResultStep({ actor, held, query }: StepProps) {
                   return <Badge tone={tones[outcome]}>{t(`result.outcomes.${outcome}`)}</Badge>;
                 },
               },
+              { id: "doors", header: t("plan.doors"), cell: (row) => <PersonDoors counts={row.doors} /> },
               {
                 id: "note",
                 header: t("result.note"),

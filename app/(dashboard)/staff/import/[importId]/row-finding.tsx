@@ -111,7 +111,7 @@ function Remedies({
           )}
         </span>
       ))}
-      <Button size="sm" variant="ghost" icon="pencil" disabled={pending} onClick={() => onEdit(column.index)}>
+      <Button size="sm" icon="pencil" disabled={pending} onClick={() => onEdit(column.index)}>
         {t("fix")}
       </Button>
     </div>

@@ -155,7 +155,7 @@ export function RowsGrid({
                 const isWrong = problems.some(({ severity }) => severity === "error");
                 const isDoubtful = problems.length > 0;
                 return (
-                  <td key={column.index} className={`${cellClass.body} px-1 py-1`}>
+                  <td key={column.index} className={cellClass.body}>
                     <button
                       type="button"
                       data-cell={`${rowIndex}:${columnIndex}`}
@@ -164,7 +164,7 @@ export function RowsGrid({
                       aria-label={`${label}: ${text.trim() || t("emptyCell")}`}
                       onFocus={() => focusAt(rowIndex, columnIndex, false)}
                       onClick={() => setEditing({ line: row.line, column: column.index })}
-                      className={`block min-h-7 w-full max-w-64 min-w-12 truncate rounded px-2 py-1 text-left enabled:hover:bg-pressed ${
+                      className={`-mx-2 block min-h-7 max-w-64 min-w-16 truncate rounded px-2 py-1 text-left enabled:hover:bg-pressed ${
                         isWrong
                           ? "bg-danger-soft font-medium text-danger"
                           : isDoubtful

@@ -5,10 +5,10 @@ export function StepFooter({ back, children }: { back?: ReactNode; children?: Re
   return (
     <div
       data-print="none"
-      className="sticky bottom-0 z-20 -mx-4 mt-6 flex flex-wrap items-center justify-between gap-3 border-t border-line bg-canvas px-4 py-3 sm:-mx-6 sm:px-6"
+      className="sticky bottom-0 z-20 -mx-4 mt-6 flex items-center justify-between gap-3 border-t border-line bg-canvas px-4 py-3 max-sm:flex-col-reverse max-sm:items-stretch max-sm:gap-2 sm:-mx-6 sm:px-6"
     >
-      <div className="flex flex-wrap gap-2">{back}</div>
-      <div className="flex flex-wrap gap-2">{children}</div>
+      <div className="flex gap-2 empty:hidden max-sm:*:flex-1">{back}</div>
+      <div className="ml-auto flex gap-2 max-sm:ml-0 max-sm:*:flex-1">{children}</div>
     </div>
   );
 }

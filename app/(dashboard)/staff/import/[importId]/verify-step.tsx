@@ -36,7 +36,9 @@ export async function VerifyStep({ actor, held }: StepProps) {
                 valueText={t("verify.value", { done: confirmed, total })}
                 tone={working > 0 ? "accent" : waiting + attention > 0 ? "warn" : "ok"}
               />
-              <DoorCounts counts={found} />
+              <div className="mt-4">
+                <DoorCounts counts={found} />
+              </div>
               <p className="mt-3 text-sm text-muted">{t("verify.text")}</p>
             </>
           )}
@@ -56,7 +58,7 @@ export async function VerifyStep({ actor, held }: StepProps) {
           </Callout>
         )}
         {doors.length > 0 && (
-          <Card title={t("plan.doors")} padded={false}>
+          <Card title={t("plan.doors")} padded={false} className="overflow-hidden">
             <SimpleTable
               label={t("plan.doors")}
               rows={doors}
