@@ -6,7 +6,10 @@ import { ALL_DAYS, type Weekdays } from "@/lib/time/weekdays";
 
 export const scheduleIdSchema = z.uuid().transform((id) => id as ScheduleId);
 
-const clock = z.string().refine((text) => parseMinute(text) !== null, "schedules.problem.time");
+const clock = z
+  .string()
+  .max(20)
+  .refine((text) => parseMinute(clockOf(text)) !== null, "schedules.problem.time");
 
 /** One window as it is typed: a set of days as bits (1 Monday to 64 Sunday), and two times of day. */
 const typedWindowSchema = z
@@ -38,15 +41,23 @@ export type TypedWindow = ScheduleFormValues["windows"][number];
 export const newWindow: TypedWindow = { days: 31, allDay: false, from: "09:00", until: "17:00" };
 
 /**
- * What a typed window means. A clock has no 24:00, so the last minute that it knows, and midnight as an end, mean the
- * end of the day.
+ * A time of day as people type it, in the one form that is kept: "9", "9.30", "0930" and "9:30" are understood. What is
+ * no time stays as it was typed.
  */
+export function clockOf(text: string): string {
+  const match = /^(\d{1,2})(?:[:.,h ]?([0-5]\d))?$/.exec(text.trim());
+  if (!match) return text;
+  return `${match[1]?.padStart(2, "0")}:${match[2] ?? "00"}`;
+}
+
+/** What a typed window means. The last minute of a day, and midnight as an end, mean the end of the day. */
 export function windowOf({ days, allDay, from, until }: TypedWindow): TimeWindow {
   if (allDay) return { days: days as Weekdays, fromMinute: 0, untilMinute: MINUTES_PER_DAY };
-  const end = parseMinute(until) ?? 0;
+  // What is no time is outside of every day, so such a window grants nothing.
+  const end = parseMinute(clockOf(until)) ?? -1;
   return {
     days: days as Weekdays,
-    fromMinute: parseMinute(from) ?? 0,
+    fromMinute: parseMinute(clockOf(from)) ?? -1,
     untilMinute: end === 0 || end === MINUTES_PER_DAY - 1 ? MINUTES_PER_DAY : end,
   };
 }
@@ -60,8 +71,7 @@ export function windowsOf(typed: readonly TypedWindow[]): TimeWindow[] {
 export function typedOf({ days, fromMinute, untilMinute }: TimeWindow): TypedWindow {
   const allDay = fromMinute === 0 && untilMinute === MINUTES_PER_DAY;
   if (allDay) return { ...newWindow, days, allDay };
-  const until = untilMinute === MINUTES_PER_DAY ? untilMinute - 1 : untilMinute;
-  return { days, allDay, from: formatMinute(fromMinute), until: formatMinute(until) };
+  return { days, allDay, from: formatMinute(fromMinute), until: formatMinute(untilMinute) };
 }
 
 /** How the address of the list is read (parseListState). */

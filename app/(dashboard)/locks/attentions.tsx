@@ -40,7 +40,9 @@ export function Attentions({ device, explained = false }: { device: Device; expl
             <span className="mt-1 block text-muted">{t(`explained.${item}`, params)}</span>
           ) : (
             item === "offline" && (
-              <span className="tnum block text-sm text-muted">{t("since", { since: params.since })}</span>
+              <span className="tnum block text-sm whitespace-nowrap text-muted">
+                {t("since", { since: params.since })}
+              </span>
             )
           )}
         </li>

@@ -59,13 +59,17 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
         ) : (
           <span className="block">
             <span className="block">{t("keypadModel", { model: keypadModel })}</span>
-            <span className="tnum block text-sm text-muted">
+            <span className="tnum block text-sm whitespace-nowrap text-muted">
               {t("codes", {
                 used: number(codes.ours + codes.unmanaged),
                 capacity: number(codes.capacity),
               })}
-              {codes.unmanaged > 0 && ` · ${t("notOurs", { count: codes.unmanaged })}`}
             </span>
+            {codes.unmanaged > 0 && (
+              <span className="tnum block text-sm whitespace-nowrap text-muted">
+                {t("notOurs", { count: codes.unmanaged })}
+              </span>
+            )}
           </span>
         ),
     },

@@ -23,7 +23,9 @@ export function SeenState({ device, now }: { device: Device; now: number }) {
       <Icon name={isOld ? "clock" : iconOf(type, state)} className="mt-0.5 shrink-0 text-muted" />
       <span className={isOld ? "italic" : ""}>
         {isOld ? t("asOf", { state: words, when }) : words}
-        {doorKey && <span className="block text-sm text-muted">{t(`sensor.${doorKey}`)}</span>}
+        {doorKey && (
+          <span className="block text-sm whitespace-nowrap text-muted">{t(`sensor.${doorKey}`)}</span>
+        )}
       </span>
     </span>
   );

@@ -9,8 +9,9 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { windowProblem } from "@/lib/access/schedule";
-import { newWindow, windowOf } from "@/lib/schedules/schema";
+import { clockOf, newWindow, windowOf } from "@/lib/schedules/schema";
 import { weekdayName } from "@/lib/time/format";
+import { parseMinute } from "@/lib/time/minutes";
 import { ALL_DAYS } from "@/lib/time/weekdays";
 import type { ScheduleFormApi } from "./schedule-form";
 
@@ -59,7 +60,6 @@ function WindowBlock({
   const typed = useWatch({ control: form.control, name: `windows.${index}` });
   const path = `windows.${index}` as const;
   const problem = windowProblem(windowOf(typed));
-  const reversed = problem === "past_midnight" ? t("problem.past_midnight") : undefined;
   return (
     <fieldset className="relative min-w-0 rounded-lg border border-line p-4">
       <legend className="px-1 text-sm font-medium">{t("form.window", { number })}</legend>
@@ -73,27 +73,65 @@ function WindowBlock({
         <Checkbox label={t("form.allDay")} {...form.register(`${path}.allDay`)} />
         {!typed.allDay && (
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field
-              label={t("form.from")}
-              id={form.fieldId(`${path}.from`)}
-              error={form.errorOf(`${path}.from`)}
-              required
-            >
-              {(control) => <Input {...control} type="time" {...form.register(`${path}.from`)} />}
-            </Field>
-            <Field
+            <ClockField form={form} index={index} name="from" label={t("form.from")} />
+            <ClockField
+              form={form}
+              index={index}
+              name="until"
               label={t("form.until")}
               hint={t("form.untilHint")}
-              id={form.fieldId(`${path}.until`)}
-              error={reversed ?? (typed.until === "" ? form.errorOf(`${path}.until`) : undefined)}
-              required
-            >
-              {(control) => <Input {...control} type="time" {...form.register(`${path}.until`)} />}
-            </Field>
+              problem={problem === "past_midnight" ? t("problem.past_midnight") : undefined}
+            />
           </div>
         )}
       </div>
     </fieldset>
+  );
+}
+
+/** A time of day in 24 hours, whatever the browser's language; it is put into its one form when the field is left. */
+function ClockField({
+  form,
+  index,
+  name,
+  label,
+  hint,
+  problem,
+}: {
+  form: ScheduleFormApi;
+  index: number;
+  name: "from" | "until";
+  label: string;
+  hint?: string;
+  /** Known while it is typed, from both times together. */
+  problem?: string;
+}) {
+  "use no memo"; // errors are read from react-hook-form, which changes them in place
+  const path = `windows.${index}.${name}` as const;
+  const typed = form.getValues(path) ?? "";
+  const isTime = parseMinute(clockOf(typed)) !== null;
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      id={form.fieldId(path)}
+      error={problem ?? (isTime ? undefined : form.errorOf(path))}
+      required
+    >
+      {(control) => (
+        <Input
+          {...control}
+          {...form.register(path, {
+            onBlur: (event) => form.setValue(path, clockOf(event.target.value), { shouldValidate: true }),
+          })}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={8}
+          placeholder="09:00"
+          className="tnum"
+        />
+      )}
+    </Field>
   );
 }
 

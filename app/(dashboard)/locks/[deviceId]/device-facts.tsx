@@ -35,57 +35,63 @@ export function DeviceFacts({
   const { codes } = device.counts;
   return (
     <Card title={t("detail.facts")}>
-      <DescriptionList
-        items={[
-          { term: t("column.state"), value: <SeenState device={device} now={now} /> },
-          { term: t("detail.reach"), value: t(`reach.${device.reach}`) },
-          { term: t("column.seen"), value: moment(device.seenAt) },
-          { term: t("detail.read"), value: moment(device.authorizationsSeenAt) },
-          { term: t("column.battery"), value: <Batteries device={device} /> },
-          {
-            term: t("column.keypad"),
-            value:
-              device.keypadModel === null ? (
-                t("noKeypad")
-              ) : (
-                <>
-                  {t("keypadModel", { model: device.keypadModel })}
-                  <span className="tnum block text-sm text-muted">
-                    {t("codesSplit", {
-                      ours: formatNumber(codes.ours, locale),
-                      unmanaged: formatNumber(codes.unmanaged, locale),
-                      capacity: formatNumber(codes.capacity, locale),
-                    })}
-                  </span>
-                </>
-              ),
-          },
-          {
-            term: t("detail.areas"),
-            value:
-              areas.length === 0 ? (
-                <span className="text-muted">{t("detail.noAreas")}</span>
-              ) : (
-                <ul className="space-y-1">
-                  {areas.map((area) => (
-                    <li key={area.id}>
-                      <PageLink href={`/areas/${area.id}`} className="underline underline-offset-2">
-                        {area.name}
-                      </PageLink>
-                    </li>
-                  ))}
-                </ul>
-              ),
-          },
-          { term: t("detail.clock"), value: device.timeZone ?? t("unknown") },
-          { term: t("detail.model"), value: <ModelName device={device} /> },
-          { term: t("column.firmware"), value: device.firmware || t("unknown") },
-          {
-            term: t("detail.nukiId"),
-            value: <span className="tnum">{device.nukiId.toString(16).toUpperCase()}</span>,
-          },
-        ]}
-      />
+      <div className="grid gap-x-10 lg:grid-cols-2">
+        <DescriptionList
+          items={[
+            { term: t("column.state"), value: <SeenState device={device} now={now} /> },
+            { term: t("detail.reach"), value: t(`reach.${device.reach}`) },
+            { term: t("column.seen"), value: moment(device.seenAt) },
+            { term: t("detail.read"), value: moment(device.authorizationsSeenAt) },
+            { term: t("column.battery"), value: <Batteries device={device} /> },
+            {
+              term: t("column.keypad"),
+              value:
+                device.keypadModel === null ? (
+                  t("noKeypad")
+                ) : (
+                  <>
+                    {t("keypadModel", { model: device.keypadModel })}
+                    <span className="tnum block text-sm text-muted">
+                      {t("codesSplit", {
+                        ours: formatNumber(codes.ours, locale),
+                        unmanaged: formatNumber(codes.unmanaged, locale),
+                        capacity: formatNumber(codes.capacity, locale),
+                      })}
+                    </span>
+                  </>
+                ),
+            },
+          ]}
+        />
+        <DescriptionList
+          items={[
+            {
+              term: t("detail.areas"),
+              value:
+                areas.length === 0 ? (
+                  <span className="text-muted">{t("detail.noAreas")}</span>
+                ) : (
+                  <ul className="space-y-1">
+                    {areas.map((area) => (
+                      <li key={area.id}>
+                        <PageLink href={`/areas/${area.id}`} className="underline underline-offset-2">
+                          {area.name}
+                        </PageLink>
+                      </li>
+                    ))}
+                  </ul>
+                ),
+            },
+            { term: t("detail.clock"), value: device.timeZone ?? t("unknown") },
+            { term: t("detail.model"), value: <ModelName device={device} /> },
+            { term: t("column.firmware"), value: device.firmware || t("unknown") },
+            {
+              term: t("detail.nukiId"),
+              value: <span className="tnum">{device.nukiId.toString(16).toUpperCase()}</span>,
+            },
+          ]}
+        />
+      </div>
     </Card>
   );
 }

@@ -39,7 +39,11 @@ export async function DoorPeople({
         </PageLink>
       ),
     },
-    { id: "kind", header: t("kind"), cell: (row) => tAccess(`kind.${row.kind}`) },
+    {
+      id: "kind",
+      header: t("kind"),
+      cell: (row) => <span className="whitespace-nowrap">{tAccess(`kind.${row.kind}`)}</span>,
+    },
     {
       id: "week",
       header: t("week"),

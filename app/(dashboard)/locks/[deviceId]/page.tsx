@@ -74,19 +74,15 @@ export default async function LockPage({
             <Attentions device={device} explained />
           </Card>
         )}
-        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
-          <div className="min-w-0 space-y-6">
-            {people && <DoorPeople list={list} rows={people.rows} total={people.total} timeZone={zone} />}
-            <Unmanaged
-              rows={unmanaged.rows}
-              total={unmanaged.total}
-              readAt={readAt === undefined ? null : formatDateTime(readAt, locale, zone)}
-              timeZone={zone}
-            />
-            {changes && <DoorChanges rows={changes} timeZone={zone} />}
-          </div>
-          <DeviceFacts device={device} areas={areas} now={now.getTime()} />
-        </div>
+        <DeviceFacts device={device} areas={areas} now={now.getTime()} />
+        {people && <DoorPeople list={list} rows={people.rows} total={people.total} timeZone={zone} />}
+        <Unmanaged
+          rows={unmanaged.rows}
+          total={unmanaged.total}
+          readAt={readAt === undefined ? null : formatDateTime(readAt, locale, zone)}
+          timeZone={zone}
+        />
+        {changes && <DoorChanges rows={changes} timeZone={zone} />}
       </div>
     </ClientMessages>
   );

@@ -22,11 +22,7 @@ export default async function SitePage({ params }: { params: Promise<{ siteId: s
       <PageHeader
         title={name}
         description={t("editDescription")}
-        breadcrumbs={[
-          { label: t("settings"), href: "/settings/connection" },
-          { label: t("title"), href: "/settings/sites" },
-          { label: name },
-        ]}
+        breadcrumbs={[{ label: t("title"), href: "/settings/sites" }, { label: name }]}
       />
       <ClientMessages areas={["devices", "rules", "access"]}>
         <SiteForm key={version} zones={zones} existing={{ siteId: id, version, name, timeZone }} />

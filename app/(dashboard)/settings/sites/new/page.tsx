@@ -13,11 +13,7 @@ export default async function NewSitePage() {
       <PageHeader
         title={t("newTitle")}
         description={t("newDescription")}
-        breadcrumbs={[
-          { label: t("settings"), href: "/settings/connection" },
-          { label: t("title"), href: "/settings/sites" },
-          { label: t("newTitle") },
-        ]}
+        breadcrumbs={[{ label: t("title"), href: "/settings/sites" }, { label: t("newTitle") }]}
       />
       <ClientMessages areas={["devices", "rules", "access"]}>
         <SiteForm zones={listTimeZones()} existing={null} />
