@@ -1,3 +1,4 @@
+import { MINUTES_PER_DAY } from "@/lib/time/minutes";
 import { lastSecondOfDay, startOfDay } from "@/lib/time/zones";
 import { type Grant, type Resolution, resolveGrants } from "./grants";
 import { authorizationName } from "./names";
@@ -208,7 +209,7 @@ class Compiler {
   private week(scheduleId: ScheduleId): Week {
     const cached = this.weeks.get(scheduleId);
     if (cached) return cached;
-    const windows = normalise(known(this.model.schedules, scheduleId, "schedule"));
+    const windows = normalise(known(this.model.schedules, scheduleId, "schedule").map(untilDaysEnd));
     const week = { windows, key: scheduleKey(windows) };
     this.weeks.set(scheduleId, week);
     return week;
@@ -249,6 +250,11 @@ class Compiler {
     // Ended ranges are grants still: they say since when the same minutes hold.
     return { from, until };
   }
+}
+
+/** Until 23:59 means the day's end: people type it so, and Nuki, which has no 24:00, holds both as one. */
+function untilDaysEnd(window: TimeWindow): TimeWindow {
+  return window.untilMinute === MINUTES_PER_DAY - 1 ? { ...window, untilMinute: MINUTES_PER_DAY } : window;
 }
 
 function grantOf(

@@ -28,7 +28,11 @@ export interface NukiRequest {
   /** A read may be repeated, a write only if nothing happened, an action (it opens a door) never. */
   readonly policy: Policy;
   readonly lane?: Lane;
+  /** Asked when the request is about to leave, after all waiting, at each attempt; throws when it is not to be sent. */
+  readonly guard?: Guard;
 }
+
+export type Guard = () => Promise<void>;
 
 /** What is told about each attempt; nothing in it is secret or personal. */
 export interface NukiCall extends NukiCallRef {
@@ -95,6 +99,7 @@ export function createHttp(options: HttpOptions): Http {
     if (!/^[\x21-\x7e]+$/.test(token)) {
       throw new SignInAgain({ ...ref, outcome: "not_sent", text: "the stored token is not usable" });
     }
+    await request.guard?.();
     const startedAt = now();
     let status: number | null = null;
     try {

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { AccountId, DeviceId, StaffId } from "@/lib/access/types";
+import type { AccountId, CredentialKey, CredentialKind, DeviceId, StaffId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
 
 /**
@@ -57,4 +57,43 @@ export async function endBindingsOfAbsent(
           select 1 from authorizations a where a.device_id = b.device_id and a.nuki_id = b.auth_id)
     returning b.staff_id`);
   return ended.rows.map((row) => row.staff_id);
+}
+
+/**
+ * An authorization that was ours and had gone is in the list again: the list had lagged behind, or the removal came to
+ * nothing. Nuki's id proves that it is the same one, also when it was adopted.
+ */
+export async function reviveBindings(tx: Tx, deviceIds: readonly DeviceId[]): Promise<StaffId[]> {
+  const list = sql.param(`{${deviceIds.join(",")}}`);
+  const revived = await tx.execute<{ staff_id: StaffId }>(sql`
+    update bindings b set ended_at = null
+      where b.id in (
+        select distinct on (e.staff_id, e.device_id, e.kind) e.id
+          from bindings e
+          join authorizations a on a.device_id = e.device_id and a.nuki_id = e.auth_id
+          where e.ended_at is not null and e.device_id = any(${list}::uuid[])
+            and not exists (
+              select 1 from bindings o
+              where o.staff_id = e.staff_id and o.device_id = e.device_id and o.kind = e.kind and o.ended_at is null)
+          order by e.staff_id, e.device_id, e.kind, e.ended_at desc)
+    returning b.staff_id`);
+  return revived.rows.map((row) => row.staff_id);
+}
+
+/** The credentials whose authorization is gone without a removal of ours: the list may only lag behind. */
+export async function findVanished(
+  tx: Tx,
+  staffIds: readonly StaffId[],
+  since: Date,
+): Promise<CredentialKey[]> {
+  if (staffIds.length === 0) return [];
+  const list = sql.param(`{${staffIds.join(",")}}`);
+  const found = await tx.execute<{ staff_id: StaffId; device_id: DeviceId; kind: CredentialKind }>(sql`
+    select b.staff_id, b.device_id, b.kind from bindings b
+      where b.ended_at > ${since.toISOString()}::timestamptz and b.staff_id = any(${list}::uuid[])
+        and not exists (
+          select 1 from changes c
+          where c.staff_id = b.staff_id and c.device_id = b.device_id and c.kind = b.kind
+            and c.op = 'remove' and c.auth_id = b.auth_id and c.sent_at is not null)`);
+  return found.rows.map((row) => ({ staffId: row.staff_id, deviceId: row.device_id, kind: row.kind }));
 }

@@ -44,6 +44,8 @@ export type Decision =
 export const showsWithinMs = 60_000;
 /** How long a sync takes to be readable. */
 export const syncTakesMs = 6_000;
+/** Without a sync: how late a write may still arrive. */
+export const arrivesWithinMs = 15 * 60_000;
 /** After this many requests that came to nothing, a person has to look. */
 export const mostAttempts = 3;
 
@@ -87,8 +89,11 @@ function decideInFlight(
   // What was sent before an outage counts from the return: the door may deliver it late, or never.
   const from = Math.max(sentAt, door.reachableSince ?? 0);
   if (now - from < showsWithinMs) return { do: "keep" };
-  if (open.syncedAt === null || open.syncedAt < from) return { do: "sync" };
-  if (listSeenAt < open.syncedAt + syncTakesMs) return { do: "keep" };
+  const synced = open.syncedAt !== null && open.syncedAt >= from ? open.syncedAt : null;
+  // A door that cannot be asked to sync gets so much time that no write can still be under way.
+  const settledAt = synced === null ? from + arrivesWithinMs : synced + syncTakesMs;
+  if (synced === null && listSeenAt < settledAt) return { do: "sync" };
+  if (listSeenAt < settledAt) return { do: "keep" };
   if (planned === null || !isSameWrite(open, planned))
     return { do: "close", as: "superseded", next: planned };
   return open.attempts < mostAttempts ? { do: "send_again" } : { do: "review", reason: "not_seen" };

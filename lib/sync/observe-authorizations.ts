@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { DeviceId, StaffId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
 import { accountSync, accountUsers, authorizations, devices, staffAccountUsers } from "@/lib/db/schema";
+import { NukiError } from "@/lib/nuki/errors";
 import type { NukiAuth } from "@/lib/nuki/translate";
-import { bindDiscovered, endBindingsOfAbsent } from "./bindings";
+import { bindDiscovered, endBindingsOfAbsent, reviveBindings } from "./bindings";
 import type { SyncContext } from "./context";
 
 /** How many rows go into one statement: PostgreSQL takes 65,535 parameters at most. */
@@ -25,10 +26,10 @@ export async function observeDevice(
 export async function observeAll(context: SyncContext): Promise<StaffId[]> {
   const { db, account, nuki, now } = context;
   const readAt = new Date(now());
-  const users = await nuki.reader.listAccountUsers();
+  const users = await readAccountUsers(context);
   const found = await nuki.reader.listAllAuths();
   return db.transaction(async (tx) => {
-    await storeAccountUsers(tx, context, users, readAt);
+    if (users) await storeAccountUsers(tx, context, users, readAt);
     const known = await tx
       .select({ id: devices.id, nukiId: devices.nukiId })
       .from(devices)
@@ -42,10 +43,21 @@ export async function observeAll(context: SyncContext): Promise<StaffId[]> {
     );
     await tx
       .update(accountSync)
-      .set({ authorizationsSeenAt: readAt, accountUsersSeenAt: readAt })
+      .set({ authorizationsSeenAt: readAt, ...(users ? { accountUsersSeenAt: readAt } : {}) })
       .where(eq(accountSync.accountId, account.id));
     return staffIds;
   });
+}
+
+/** Null where they cannot be read, as without the scope "account": keypad codes need no account users. */
+async function readAccountUsers({ nuki, log }: SyncContext) {
+  try {
+    return await nuki.reader.listAccountUsers();
+  } catch (error) {
+    if (!(error instanceof NukiError) || error.status === 429) throw error;
+    log.warn({ err: error }, "the account users cannot be read");
+    return null;
+  }
 }
 
 /** Writes complete lists: what is not in them is gone from these devices. */
@@ -88,9 +100,10 @@ async function store(
     .set({ authorizationsSeenAt: readAt, observeAt: null })
     .where(inArray(devices.id, ids));
   const ended = await endBindingsOfAbsent(tx, ids, readAt);
+  const revived = await reviveBindings(tx, ids);
   const bound = await bindDiscovered(tx, account.id, ids, readAt);
   const moved = await staffOfMoved(tx, ids, readAt);
-  return [...new Set([...ended, ...bound, ...moved])];
+  return [...new Set([...ended, ...revived, ...bound, ...moved])];
 }
 
 function rowOf(auth: NukiAuth, deviceId: DeviceId, secrets: SyncContext["secrets"], seenAt: Date) {
@@ -183,17 +196,27 @@ async function storeAccountUsers(
   users: readonly { accountUserId: number; email: string; name: string }[],
   seenAt: Date,
 ): Promise<void> {
-  await tx.delete(accountUsers).where(eq(accountUsers.accountId, account.id));
+  // One that was made a moment ago may be missing in a list that lags behind; forgetting it would make it twice.
+  const settled = new Date(seenAt.getTime() - 15 * 60_000);
+  await tx
+    .delete(accountUsers)
+    .where(and(eq(accountUsers.accountId, account.id), lt(accountUsers.seenAt, settled)));
   for (let start = 0; start < users.length; start += chunk) {
-    await tx.insert(accountUsers).values(
-      users.slice(start, start + chunk).map((user) => ({
-        accountId: account.id,
-        nukiId: user.accountUserId,
-        email: user.email.toLowerCase(),
-        name: user.name,
-        seenAt,
-      })),
-    );
+    await tx
+      .insert(accountUsers)
+      .values(
+        users.slice(start, start + chunk).map((user) => ({
+          accountId: account.id,
+          nukiId: user.accountUserId,
+          email: user.email.toLowerCase(),
+          name: user.name,
+          seenAt,
+        })),
+      )
+      .onConflictDoUpdate({
+        target: [accountUsers.accountId, accountUsers.nukiId],
+        set: { email: sql`excluded.email`, name: sql`excluded.name`, seenAt },
+      });
   }
   // Someone deleted an account user in Nuki Web: the next invitation makes a new one.
   await tx

@@ -1,14 +1,20 @@
 import { and, eq, isNull, notInArray, sql } from "drizzle-orm";
+import type { StaffId } from "@/lib/access/types";
 import { reachOf } from "@/lib/changes/picture";
-import { accountSync, devices } from "@/lib/db/schema";
+import { accountSync, changes, devices } from "@/lib/db/schema";
 import type { NukiDevice } from "@/lib/nuki/translate";
 import type { SyncContext } from "./context";
+import { idList } from "./open-changes";
 
-/** Reads all devices of the account and notes what changed; a door that came back gets its list read again. */
-export async function observeDevices({ db, account, nuki, now }: SyncContext): Promise<void> {
+/**
+ * Reads all devices of the account and notes what changed; a door that came back gets its list read again. Returns the
+ * staff who have something open at a door that came or went.
+ */
+export async function observeDevices({ db, account, nuki, now }: SyncContext): Promise<StaffId[]> {
   const found = await nuki.reader.listDevices();
   const seenAt = new Date(now());
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
+    const moved: string[] = [];
     const known = await tx.select().from(devices).where(eq(devices.accountId, account.id));
     const before = new Map(known.map((row) => [row.nukiId, row]));
     for (const device of found) {
@@ -17,6 +23,7 @@ export async function observeDevices({ db, account, nuki, now }: SyncContext): P
       const reachable = reachOf({ ...facts, missingSince: null }) === "online";
       const wasReachable = old !== undefined && reachOf(old) === "online";
       const returned = reachable && !wasReachable;
+      if (old && reachable !== wasReachable) moved.push(old.id);
       const moments = {
         seenAt,
         missingSince: null,
@@ -29,7 +36,7 @@ export async function observeDevices({ db, account, nuki, now }: SyncContext): P
         .values({ accountId: account.id, nukiId: device.id, ...facts, ...moments })
         .onConflictDoUpdate({ target: [devices.accountId, devices.nukiId], set: { ...facts, ...moments } });
     }
-    await tx
+    const gone = await tx
       .update(devices)
       .set({ missingSince: seenAt, reachableSince: null })
       .where(
@@ -43,11 +50,19 @@ export async function observeDevices({ db, account, nuki, now }: SyncContext): P
               )
             : sql`true`,
         ),
-      );
+      )
+      .returning({ id: devices.id });
     await tx
       .update(accountSync)
       .set({ devicesSeenAt: seenAt, lastOkAt: seenAt, status: "connected", problem: null })
       .where(eq(accountSync.accountId, account.id));
+    moved.push(...gone.map((row) => row.id));
+    if (moved.length === 0) return [];
+    const rows = await tx
+      .selectDistinct({ staffId: changes.staffId })
+      .from(changes)
+      .where(and(isNull(changes.closedAt), sql`${changes.deviceId} = any(${idList(moved)}::uuid[])`));
+    return rows.map((row) => row.staffId);
   });
 }
 

@@ -1,13 +1,14 @@
-import { and, eq, inArray, isNull, lte } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Authorization, CredentialKey, DeviceId, Plan, PlannedChange } from "@/lib/access/types";
 import { differences } from "@/lib/access/wish";
 import { loadPicture, type Picture, planOf, type Scope } from "@/lib/changes/picture";
 import type { Tx } from "@/lib/db/connection";
 import { changes, devices } from "@/lib/db/schema";
+import { findVanished } from "./bindings";
 import type { SyncContext } from "./context";
 import { writeCredentialStates } from "./credential-states";
 import { type Decision, type DoorFacts, decide, type OpenChange, showsWithinMs } from "./decide";
-import { type ChangeRow, keyOf, loadOpenChanges } from "./open-changes";
+import { type ChangeRow, idList, keyOf, loadOpenChanges } from "./open-changes";
 
 export interface Reconciled {
   readonly picture: Picture;
@@ -78,6 +79,7 @@ async function applyDecisions(tx: Tx, context: SyncContext, situation: Situation
   const isFulfilled = fulfilment(situation);
   const opened: PlannedChange[] = [];
   const toSync = new Set<DeviceId>();
+  const updates = new Updates();
   for (const key of new Set([...planned.keys(), ...open.keys()])) {
     const row = open.get(key) ?? null;
     const wanted = planned.get(key) ?? null;
@@ -94,8 +96,10 @@ async function applyDecisions(tx: Tx, context: SyncContext, situation: Situation
     if (decision.do === "open") opened.push(decision.planned);
     if (decision.do === "close" && decision.next) opened.push(decision.next);
     if (decision.do === "sync") toSync.add(deviceId);
-    if (row) await carryOut(tx, row, decision, new Date(context.now()));
+    const values = row && valuesOf(decision, new Date(context.now()));
+    if (row && values) updates.add(row.id, values);
   }
+  await updates.write(tx);
   await insertChanges(tx, context, opened);
   return [...toSync];
 }
@@ -109,12 +113,29 @@ function toOpen(row: ChangeRow): OpenChange {
   };
 }
 
-async function carryOut(tx: Tx, row: ChangeRow, decision: Decision, now: Date): Promise<void> {
-  const values = valuesOf(decision, now);
-  if (values) await tx.update(changes).set(values).where(eq(changes.id, row.id));
+type Values = Partial<typeof changes.$inferInsert>;
+
+/** Rows that get the same values get them in one statement: thousands of changes close at once after an import. */
+class Updates {
+  private readonly groups = new Map<string, { values: Values; ids: string[] }>();
+
+  add(id: string, values: Values): void {
+    const key = JSON.stringify(values);
+    const group = this.groups.get(key);
+    if (group) group.ids.push(id);
+    else this.groups.set(key, { values, ids: [id] });
+  }
+
+  async write(tx: Tx): Promise<void> {
+    for (const { values, ids } of this.groups.values())
+      await tx
+        .update(changes)
+        .set(values)
+        .where(sql`${changes.id} = any(${idList(ids)}::uuid[])`);
+  }
 }
 
-function valuesOf(decision: Decision, now: Date): Partial<typeof changes.$inferInsert> | null {
+function valuesOf(decision: Decision, now: Date): Values | null {
   switch (decision.do) {
     case "keep":
     case "open":
@@ -151,6 +172,10 @@ async function insertChanges(
   { account, now }: SyncContext,
   planned: readonly PlannedChange[],
 ): Promise<void> {
+  const at = new Date(now());
+  const creating = planned.filter((change) => change.op === "create").map((change) => change.staffId);
+  const since = new Date(at.getTime() - vanishedForMs);
+  const vanished = new Set((await findVanished(tx, [...new Set(creating)], since)).map(keyOf));
   const rows = planned.map((change): typeof changes.$inferInsert => ({
     accountId: account.id,
     staffId: change.staffId,
@@ -163,12 +188,19 @@ async function insertChanges(
     wish: change.op === "remove" ? null : change.wish,
     authId: change.op === "create" ? null : change.authId,
     narrows: change.effect === "narrows",
-    createdAt: new Date(now()),
+    createdAt: at,
+    // It was there a moment ago and nobody here removed it: it is looked for, as after a request without an answer.
+    ...(change.op === "create" && change.waits === null && vanished.has(keyOf(change))
+      ? { state: "sending" as const, inFlight: true, sentAt: new Date(at.getTime() - showsWithinMs) }
+      : {}),
   }));
   for (let start = 0; start < rows.length; start += 1000) {
     await tx.insert(changes).values(rows.slice(start, start + 1000));
   }
 }
+
+/** For so long a list is suspected of lagging behind when an authorization is gone that nobody here removed. */
+const vanishedForMs = 86_400_000;
 
 /** Does the last reading show what a change was to bring about? */
 function fulfilment({ picture }: Situation): (row: ChangeRow) => boolean {

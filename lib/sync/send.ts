@@ -1,16 +1,19 @@
-import { and, eq, gt, inArray, isNull, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, max, notInArray, or, sql } from "drizzle-orm";
 import { callsOf } from "@/lib/access/calls";
 import type { Instant, PlannedCall, PlannedChange, StaffId } from "@/lib/access/types";
-import { changes, devices } from "@/lib/db/schema";
+import type { Tx } from "@/lib/db/connection";
+import { auditEvents, changes, devices } from "@/lib/db/schema";
 import { NukiError } from "@/lib/nuki/errors";
+import type { Guard } from "@/lib/nuki/http";
 import type { AuthUpdate } from "@/lib/nuki/writer";
 import { accountUserOf } from "./account-users";
 import { codesOf } from "./codes";
 import type { SyncContext } from "./context";
 import { isSameWrite } from "./decide";
-import { type ChangeRow, keyOf } from "./open-changes";
+import { renewLease } from "./lease";
+import { type ChangeRow, idList, keyOf } from "./open-changes";
 import { type Reconciled, reconcile } from "./reconcile";
-import { settleAccepted, settleError, settleUnsent } from "./settle";
+import { settleAccepted, settleBroken, settleError, settleStopped, settleUnsent } from "./settle";
 
 /** How many changes one round plans; a removal that comes in meanwhile is first in the next round. */
 const roundSize = 400;
@@ -21,39 +24,53 @@ export interface Sent {
   readonly calls: number;
   /** Nuki asked for patience: nothing goes out for this account before. */
   readonly pausedUntil: Instant | null;
+  /** Somebody decided something meanwhile: plan anew before anything else goes out. */
+  readonly outdated: boolean;
   readonly staffIds: readonly StaffId[];
 }
 
 /**
  * Sends what is due, most urgent first, in as few requests as the plan knows, until nothing is left or the time for
- * this turn is over. What goes out is computed anew each round, so an old wish is never sent.
+ * this turn is over. What goes out is computed anew each round, and each request asks once more when it leaves, so an
+ * old wish is never sent. `urgent` sends only what takes access away.
  */
-export async function sendDue(context: SyncContext, turnMs: number): Promise<Sent> {
+export async function sendDue(
+  context: SyncContext,
+  turnMs: number,
+  which: "urgent" | "all" = "all",
+): Promise<Sent> {
   const endsAt = context.now() + turnMs;
   const touched = new Set<StaffId>();
   const done = new Set<string>();
   let calls = 0;
+  const result = (pausedUntil: Instant | null, outdated = false): Sent => {
+    return { calls, pausedUntil, outdated, staffIds: [...touched] };
+  };
   while (context.now() <= endsAt) {
-    const due = (await findDue(context)).filter((row) => !done.has(row.id));
+    const basis = await lastDecision(context.db);
+    const due = await findDue(context, which, done);
     if (due.length === 0) break;
-    const staffIds = [...new Set(due.map((row) => row.staffId))];
-    for (const staffId of staffIds) touched.add(staffId);
-    const reconciled = await reconcile(context, { staffIds });
-    const round = requestsOf(reconciled, due);
+    const reconciled = await reconcile(context, { staffIds: [...new Set(due.map((row) => row.staffId))] });
     // A due change that the plan no longer wants was closed just now; it must not keep the loop alive.
     for (const row of due) done.add(row.id);
-    for (const request of round) {
-      if (context.now() > endsAt) return { calls, pausedUntil: null, staffIds: [...touched] };
-      const pausedUntil = await send(context, reconciled, request);
+    for (const request of requestsOf(reconciled, due)) {
+      if (context.now() > endsAt) return result(null);
+      for (const row of request.rows) touched.add(row.staffId);
+      const outcome = await send(context, reconciled, request, basis);
+      if (outcome === "outdated") return result(null, true);
       calls += 1;
-      if (pausedUntil !== null) return { calls, pausedUntil, staffIds: [...touched] };
+      if (outcome !== null) return result(outcome);
     }
   }
-  return { calls, pausedUntil: null, staffIds: [...touched] };
+  return result(null);
 }
 
 /** Open changes at rest whose time has come, on doors that can be reached and whose lists are fresh. */
-async function findDue({ db, account, now }: SyncContext): Promise<ChangeRow[]> {
+async function findDue(
+  { db, account, now }: SyncContext,
+  which: "urgent" | "all",
+  done: ReadonlySet<string>,
+): Promise<ChangeRow[]> {
   const at = new Date(now());
   const rows = await db
     .select({ change: changes })
@@ -64,6 +81,8 @@ async function findDue({ db, account, now }: SyncContext): Promise<ChangeRow[]> 
         eq(changes.accountId, account.id),
         isNull(changes.closedAt),
         eq(changes.inFlight, false),
+        which === "urgent" ? or(eq(changes.op, "remove"), changes.narrows) : undefined,
+        done.size > 0 ? sql`not ${changes.id} = any(${idList([...done])}::uuid[])` : undefined,
         or(
           eq(changes.state, "planned"),
           and(
@@ -78,13 +97,20 @@ async function findDue({ db, account, now }: SyncContext): Promise<ChangeRow[]> 
         gt(devices.authorizationsSeenAt, new Date(now() - freshMs)),
       ),
     )
-    .orderBy(
-      sql`case when ${changes.op} = 'remove' then 0 when ${changes.narrows} then 1 when ${changes.op} = 'update' then 2 else 3 end`,
-      changes.createdAt,
-      changes.id,
-    )
+    // Person by person: the doors of one person and kind are one request, which a round must not cut in two.
+    .orderBy(urgency, changes.createdAt, changes.staffId, changes.kind, changes.id)
     .limit(roundSize);
-  return rows.map((row) => row.change);
+  return wholePeople(rows.map((row) => row.change));
+}
+
+const urgency = sql`case when ${changes.op} = 'remove' then 0 when ${changes.narrows} then 1 when ${changes.op} = 'update' then 2 else 3 end`;
+
+/** A full round may end in the middle of a person's doors: those wait for the next round, all together. */
+function wholePeople(rows: readonly ChangeRow[]): ChangeRow[] {
+  const last = rows.at(-1);
+  if (rows.length < roundSize || last?.op !== "create") return [...rows];
+  const whole = rows.filter((row) => row.op !== "create" || row.staffId !== last.staffId);
+  return whole.length > 0 ? whole : [...rows];
 }
 
 interface Request {
@@ -144,26 +170,33 @@ function rowsOfCall(
   }
 }
 
-/** One request: noted as sending before it leaves, settled by its answer. */
+/** One request: noted as sending at the moment it leaves, settled by its answer. */
 async function send(
   context: SyncContext,
   reconciled: Reconciled,
   { call, rows }: Request,
-): Promise<Instant | null> {
+  basis: number,
+): Promise<Instant | "outdated" | null> {
   const live = await stillPlanned(context, rows);
   if (live.length === 0) return null;
   let ready: Ready | null;
   try {
     ready = await prepare(context, reconciled, call, live);
   } catch (error) {
-    if (!(error instanceof NukiError)) throw error;
-    return settleUnsent(context, live, error);
+    if (error instanceof NukiError) return settleUnsent(context, live, error);
+    // One person's broken data must not stop everybody; a broken database stops this too.
+    context.log.error({ err: error, call: call.kind }, "a request could not be made");
+    await settleBroken(context, live);
+    return null;
   }
   if (ready === null) return null;
-  await noteSending(context, ready.rows);
   try {
-    await ready.write();
+    await ready.write(departure(context, ready.rows, basis));
   } catch (error) {
+    if (error instanceof Outdated) {
+      await settleStopped(context, ready.rows);
+      return "outdated";
+    }
     if (!(error instanceof NukiError)) throw error;
     context.log.warn(
       { err: error, call: call.kind, changes: ready.rows.length },
@@ -173,6 +206,43 @@ async function send(
   }
   await settleAccepted(context, ready.rows);
   return null;
+}
+
+/** The request was planned by rules that have changed since, or by a worker that no longer has the account. */
+class Outdated extends Error {}
+
+/**
+ * The last gate, passed at each attempt when the request is about to leave: this worker still has the account, nobody
+ * has decided anything since the plan, and the changes are noted as being sent, in one transaction.
+ */
+function departure(context: SyncContext, rows: readonly ChangeRow[], basis: number): Guard {
+  const ids = rows.map((row) => row.id);
+  let noted = false;
+  return () =>
+    context.db.transaction(async (tx) => {
+      if (!(await renewLease(tx, context)) || (await lastDecision(tx)) !== basis) throw new Outdated();
+      await tx
+        .update(changes)
+        .set({
+          state: "sending",
+          inFlight: true,
+          sentAt: new Date(context.now()),
+          acceptedAt: null,
+          syncedAt: null,
+          nextTryAt: null,
+          reason: null,
+          message: null,
+          ...(noted ? {} : { attempts: sql`${changes.attempts} + 1` }),
+        })
+        .where(inArray(changes.id, ids));
+      noted = true;
+    });
+}
+
+/** Every command records what it decided: as long as this number stands, the rules are what they were. */
+async function lastDecision(db: SyncContext["db"] | Tx): Promise<number> {
+  const [row] = await db.select({ id: max(auditEvents.id) }).from(auditEvents);
+  return row?.id ?? 0;
 }
 
 /** An invitation that was refused a moment ago must not be followed by the authorization that needs it. */
@@ -198,31 +268,9 @@ async function stillPlanned({ db }: SyncContext, rows: readonly ChangeRow[]): Pr
   });
 }
 
-async function noteSending({ db, now }: SyncContext, rows: readonly ChangeRow[]): Promise<void> {
-  await db
-    .update(changes)
-    .set({
-      state: "sending",
-      inFlight: true,
-      sentAt: new Date(now()),
-      acceptedAt: null,
-      syncedAt: null,
-      nextTryAt: null,
-      reason: null,
-      message: null,
-      attempts: sql`${changes.attempts} + 1`,
-    })
-    .where(
-      inArray(
-        changes.id,
-        rows.map((row) => row.id),
-      ),
-    );
-}
-
 interface Ready {
   readonly rows: readonly ChangeRow[];
-  readonly write: () => Promise<void>;
+  readonly write: (guard: Guard) => Promise<void>;
 }
 
 /** Gathers what the request needs and returns it ready to go; null when there is nothing to write after all. */
@@ -240,7 +288,12 @@ async function prepare(
     case "create": {
       const deviceIds = await nukiDeviceIds(context, rows);
       const holder = await holderFor(context, call.staffId, call.credential, call.wish.codeHash);
-      return holder && { rows, write: () => writer.createAuths({ deviceIds, content: call.wish, holder }) };
+      return (
+        holder && {
+          rows,
+          write: (guard) => writer.createAuths({ deviceIds, content: call.wish, holder }, guard),
+        }
+      );
     }
     case "update": {
       const updates = await updatesOf(context, call.changes, rows);
@@ -248,13 +301,13 @@ async function prepare(
       const carried = new Set<string>(updates.map((update) => update.id));
       return {
         rows: rows.filter((row) => row.authId !== null && carried.has(row.authId)),
-        write: () => writer.updateAuths(updates),
+        write: (guard) => writer.updateAuths(updates, guard),
       };
     }
     case "remove": {
       const ids = rows.flatMap((row) => (row.authId ? [row.authId] : []));
       assertBound(reconciled, ids);
-      return { rows, write: () => writer.deleteAuths(ids) };
+      return { rows, write: (guard) => writer.deleteAuths(ids, guard) };
     }
   }
 }

@@ -34,8 +34,9 @@ export async function settleError(
   error: NukiError,
 ): Promise<Instant | null> {
   if (error.outcome === "unknown") {
-    await lookSoon(context, rows, { state: "sending", reason: "no_answer" });
-    return null;
+    await lookSoon(context, rows);
+    // Nuki may be down: a reading has to succeed before anything else leaves, or an outage would use up every attempt.
+    return context.now() + firstLookMs;
   }
   if (error instanceof SignInAgain) {
     const until = await putOff(context, rows, "signed_out", 60_000);
@@ -55,7 +56,7 @@ export async function settleError(
   }
   if (rows.length > 1) {
     // One bad door must not stop the rest: each of them goes alone next time.
-    await takeBack(context, rows, { state: "planned", alone: true, attempts: sql`${changes.attempts} - 1` });
+    await takeBack(context, rows, { state: "planned", alone: true }, "not_counted");
     return null;
   }
   const counts = (rows[0]?.attempts ?? 0) + 1;
@@ -105,17 +106,35 @@ export async function settleUnsent(
       putOff: sql`${changes.putOff} + 1`,
     })
     .where(inArray(changes.id, ids));
-  return until;
+  // Whoever needs no account user is not held up, unless Nuki takes nothing at all now.
+  const isGeneral = error.status === 429 || error.outcome === "not_sent";
+  return isGeneral ? until : null;
 }
 
-async function lookSoon(
-  context: SyncContext,
-  rows: readonly ChangeRow[],
-  values: { state: "sending"; reason: string },
-): Promise<void> {
+/** What the request needs is broken here, on our side: a person has to look, and nobody else waits for it. */
+export async function settleBroken({ db }: SyncContext, rows: readonly ChangeRow[]): Promise<void> {
+  await db
+    .update(changes)
+    .set({ state: "failed", reason: "internal", nextTryAt: null })
+    .where(inArray(changes.id, idsOf(rows)));
+}
+
+/** The request was stopped before it left: its changes are what they were. */
+export async function settleStopped({ db }: SyncContext, rows: readonly ChangeRow[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const { id, ...before } of rows) await tx.update(changes).set(before).where(eq(changes.id, id));
+  });
+}
+
+async function lookSoon(context: SyncContext, rows: readonly ChangeRow[]): Promise<void> {
   await context.db
     .update(changes)
-    .set(values)
+    .set({
+      state: "sending",
+      reason: "no_answer",
+      // Twice without an answer: one of them may be what Nuki stumbles over, so the last try is each on its own.
+      ...(rows.length > 1 && rows.some((row) => row.attempts > 0) ? { alone: true } : {}),
+    })
     .where(inArray(changes.id, idsOf(rows)));
   await observeAt(context, rows, context.now() + firstLookMs);
 }
@@ -135,14 +154,14 @@ async function putOff(
   leastMs: number,
 ): Promise<Instant> {
   const until = pauseUntil(context, rows, leastMs);
-  await takeBack(context, rows, {
-    state: "waiting",
+  const values = {
+    state: "waiting" as const,
     reason,
     nextTryAt: new Date(until),
-    attempts: sql`${changes.attempts} - 1`,
     putOff: sql`${changes.putOff} + 1`,
     ...(rows.length > 1 && reason === "busy" ? { alone: true } : {}),
-  });
+  };
+  await takeBack(context, rows, values, "not_counted");
   return until;
 }
 
@@ -158,16 +177,22 @@ async function takeBack(
   { db }: SyncContext,
   rows: readonly ChangeRow[],
   values: Partial<Omit<typeof changes.$inferInsert, "attempts" | "putOff">> & {
-    attempts?: ReturnType<typeof sql>;
     putOff?: ReturnType<typeof sql>;
   },
+  attempt: "counted" | "not_counted" = "counted",
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    for (const row of rows) {
+    for (const { id, sentAt, acceptedAt, attempts } of rows) {
       await tx
         .update(changes)
-        .set({ inFlight: false, sentAt: row.sentAt, acceptedAt: row.acceptedAt, ...values })
-        .where(eq(changes.id, row.id));
+        .set({
+          inFlight: false,
+          sentAt,
+          acceptedAt,
+          ...values,
+          attempts: attempt === "counted" ? attempts + 1 : attempts,
+        })
+        .where(eq(changes.id, id));
     }
   });
 }

@@ -1,14 +1,14 @@
 import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
 import type { DeviceId, Instant, StaffId } from "@/lib/access/types";
 import { accountSync, authorizations, changes, devices } from "@/lib/db/schema";
-import { NukiError, SignInAgain } from "@/lib/nuki/errors";
+import { NukiAnswerError, NukiError, SignInAgain } from "@/lib/nuki/errors";
 import type { SyncContext } from "./context";
 import { syncTakesMs } from "./decide";
 import { withLease } from "./lease";
 import { observeAll, observeDevice } from "./observe-authorizations";
 import { observeDevices } from "./observe-devices";
 import { noteSynced, reconcile } from "./reconcile";
-import { sendDue } from "./send";
+import { type Sent, sendDue } from "./send";
 
 export const devicesEveryMs = 30_000;
 export const listsEveryMs = 5 * 60_000;
@@ -18,6 +18,12 @@ export const reconcileEveryMs = 10 * 60_000;
 const lookAgainMs = { least: 3_000, most: 30_000 };
 /** How long one turn may send before it looks at the world again. */
 const sendForMs = 8_000;
+/** However long Nuki asks one change to wait, the doors are looked at again after this time. */
+const longestPauseMs = 60_000;
+/** The least rest after a turn in which nothing could be sent. */
+const idleMs = 2_000;
+/** A door whose list cannot be read is tried again after this time; the others go on. */
+const unreadableMs = 30_000;
 /** Rows per page of Nuki's paged list. */
 const pageSize = 100;
 
@@ -38,19 +44,37 @@ export async function takeTurn(
   return withLease(context, async () => {
     try {
       await planWanted(context, wanted);
-      const seen = await observeDue(context);
-      await planWanted(context, seen);
-      const sent = await sendDue(context, sendForMs);
-      await planWanted(context, [...sent.staffIds]);
+      // Who leaves does not wait for the lists of everybody else to be read.
+      const urgent = await sendDue(context, sendForMs, "urgent");
+      const sent = stops(urgent) ? urgent : await lookAndSend(context, urgent);
+      await planWanted(context, [...new Set([...urgent.staffIds, ...sent.staffIds])]);
       await scheduleLooks(context);
-      const nextAt = Math.max(await nextDue(context), sent.pausedUntil ?? 0);
-      return { nextAt, calls: sent.calls };
+      return { nextAt: await nextAfter(context, sent), calls: sent.calls };
     } catch (error) {
       if (!(error instanceof NukiError)) throw error;
       await noteTrouble(context, error);
       return { nextAt: context.now() + Math.max(devicesEveryMs / 3, error.retryAfterMs ?? 0), calls: 0 };
     }
   });
+}
+
+async function lookAndSend(context: SyncContext, urgent: Sent): Promise<Sent> {
+  await planWanted(context, await observeDue(context));
+  const sent = await sendDue(context, sendForMs);
+  return { ...sent, calls: urgent.calls + sent.calls };
+}
+
+function stops(sent: Sent): boolean {
+  return sent.outdated || sent.pausedUntil !== null;
+}
+
+async function nextAfter(context: SyncContext, sent: Sent): Promise<Instant> {
+  const now = context.now();
+  if (sent.outdated) return now;
+  const due = await nextDue(context);
+  if (sent.pausedUntil !== null) return Math.max(due, Math.min(sent.pausedUntil, now + longestPauseMs));
+  // What is due but could not be sent must not turn the loop into a spin.
+  return sent.calls === 0 ? Math.max(due, now + idleMs) : due;
 }
 
 async function planWanted(context: SyncContext, staffIds: readonly StaffId[] | "all"): Promise<void> {
@@ -73,13 +97,29 @@ async function askToSync(context: SyncContext, deviceIds: readonly DeviceId[]): 
       .from(devices)
       .where(eq(devices.id, id));
     if (!device) continue;
-    await context.nuki.writer.requestSync(device.nukiId);
-    await noteSynced(context, [id]);
-    await context.db
-      .update(devices)
-      .set({ observeAt: new Date(context.now() + syncTakesMs + 1_000) })
-      .where(eq(devices.id, id));
+    const asked = await trySync(context, device.nukiId);
+    if (asked) await noteSynced(context, [id]);
+    await lookAt(context, id, asked ? syncTakesMs + 1_000 : unreadableMs);
   }
+}
+
+/** A door that will not sync, or a token that may not ask for it, must not stop the account's other doors. */
+async function trySync(context: SyncContext, nukiId: number): Promise<boolean> {
+  try {
+    await context.nuki.writer.requestSync(nukiId);
+    return true;
+  } catch (error) {
+    if (!(error instanceof NukiError)) throw error;
+    context.log.warn({ err: error, door: nukiId }, "a door could not be asked to sync");
+    return false;
+  }
+}
+
+async function lookAt({ db, now }: SyncContext, id: DeviceId, inMs: number): Promise<void> {
+  await db
+    .update(devices)
+    .set({ observeAt: new Date(now() + inMs) })
+    .where(eq(devices.id, id));
 }
 
 /** Reads what is due; returns whose credentials have to be planned again. */
@@ -87,7 +127,9 @@ async function observeDue(context: SyncContext): Promise<StaffId[] | "all"> {
   const { db, account, now } = context;
   const [state] = await db.select().from(accountSync).where(eq(accountSync.accountId, account.id));
   const isDue = (at: Date | null | undefined, every: number) => !at || at.getTime() + every <= now();
-  if (isDue(state?.devicesSeenAt, devicesEveryMs)) await observeDevices(context);
+  const seen = new Set<StaffId>();
+  if (isDue(state?.devicesSeenAt, devicesEveryMs))
+    for (const staffId of await observeDevices(context)) seen.add(staffId);
   const looks = await db
     .select({ id: devices.id, nukiId: devices.nukiId })
     .from(devices)
@@ -101,10 +143,58 @@ async function observeDue(context: SyncContext): Promise<StaffId[] | "all"> {
     .orderBy(asc(devices.observeAt));
   const allDue =
     isDue(state?.authorizationsSeenAt, listsEveryMs) || (await walkIsCheaper(context, looks.length));
-  const seen = new Set<StaffId>();
-  if (allDue) for (const staffId of await observeAll(context)) seen.add(staffId);
-  else for (const look of looks) for (const staffId of await observeDevice(context, look)) seen.add(staffId);
+  const found = allDue ? await observeEverything(context) : await observeEach(context, looks);
+  for (const staffId of found) seen.add(staffId);
   return isDue(state?.reconciledAt, reconcileEveryMs) ? "all" : [...seen];
+}
+
+interface Look {
+  readonly id: DeviceId;
+  readonly nukiId: number;
+}
+
+/** All lists in one walk; where the walk comes to nothing because rows never stand still, door by door. */
+async function observeEverything(context: SyncContext): Promise<StaffId[]> {
+  try {
+    return await observeAll(context);
+  } catch (error) {
+    if (!(error instanceof NukiAnswerError)) throw error;
+    context.log.warn({ err: error }, "the list of all doors could not be used; they are read one by one");
+  }
+  const { db, account, now } = context;
+  const readAt = new Date(now());
+  const doors = await db
+    .select({ id: devices.id, nukiId: devices.nukiId })
+    .from(devices)
+    .where(and(eq(devices.accountId, account.id), isNull(devices.missingSince)));
+  const seen = await observeEach(context, doors);
+  await db
+    .update(accountSync)
+    .set({ authorizationsSeenAt: readAt })
+    .where(eq(accountSync.accountId, account.id));
+  return seen;
+}
+
+/** Door by door. One list that cannot be read leaves its door as it was and does not stop the others. */
+async function observeEach(context: SyncContext, looks: readonly Look[]): Promise<StaffId[]> {
+  const seen: StaffId[] = [];
+  let failure: NukiError | null = null;
+  for (const look of looks) {
+    try {
+      seen.push(...(await observeDevice(context, look)));
+    } catch (error) {
+      if (!(error instanceof NukiError) || error instanceof SignInAgain || error.status === 429) throw error;
+      context.log.warn({ err: error, door: look.nukiId }, "the list of a door could not be read");
+      await lookAt(context, look.id, unreadableMs);
+      // One door can be odd; a second one in a row means that Nuki cannot be read now.
+      if (failure) throw error;
+      failure = error;
+      continue;
+    }
+    failure = null;
+  }
+  if (failure && looks.length === 1 && failure.nextStep === "retry_later") throw failure;
+  return seen;
 }
 
 /** One walk over all lists costs a request per page, plus one for the account users. */
