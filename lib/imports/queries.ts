@@ -19,6 +19,7 @@ import type { ImportState } from "@/lib/db/tables/records";
 import { AppError } from "@/lib/errors";
 import { suggestMapping } from "@/lib/import/columns";
 import type { Problem } from "@/lib/import/problem";
+import { readRows } from "@/lib/import/rows";
 import { loadReading } from "./load";
 import { hiddenCell, isSecretColumn, maskCells } from "./masking";
 import { officeZone } from "./office-zone";
@@ -115,7 +116,7 @@ const sampleRows = 5;
 /** What the second step shows: the columns with some of their values, and what is left open. */
 export async function getColumns(actor: Actor, importId: string, now = new Date()) {
   assertMay(actor, "import:run");
-  const { draft, settings, reading } = await loadReading(importId, now);
+  const { draft, settings, house } = await loadReading(importId, now);
   const { table } = draft;
   const shape = { headers: table.headers, mapping: settings.mapping };
   const sample = table.rows.slice(0, sampleRows);
@@ -131,7 +132,12 @@ export async function getColumns(actor: Actor, importId: string, now = new Date(
       secret: isSecretColumn({ headers: table.headers, mapping: settings.mapping }, index),
       examples: sample.map((row) => maskCells(row, shape, hiddenCell)[index] ?? ""),
     })),
-    asks: reading.asks,
+    // Answered questions stay, so that an answer can be changed.
+    asks: readRows(table, settings.mapping, {
+      today: house.today,
+      language: settings.languageAsked ? null : settings.language,
+      dateOrder: null,
+    }).asks,
     schedules: await getDb()
       .select({ id: schedules.id, name: schedules.name })
       .from(schedules)

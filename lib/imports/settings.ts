@@ -15,6 +15,8 @@ export const settingsSchema = z.object({
   /** The second step is done: columns and questions are settled. */
   mapped: z.boolean(),
   language: z.enum(FILE_LANGUAGES).nullable(),
+  /** The headings did not tell the language, so a person was asked where it mattered. */
+  languageAsked: z.boolean(),
   dateOrder: z.enum(["day_first", "month_first"]).nullable(),
   /** Whoever is not in the file leaves. */
   fullList: z.boolean(),

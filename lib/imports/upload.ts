@@ -95,15 +95,16 @@ export function fileRefused({ code, line, params }: FileProblem) {
 export async function mappingFor(
   tx: Tx,
   headers: readonly string[],
-): Promise<Pick<ImportSettings, "mapping" | "remembered" | "language">> {
+): Promise<Pick<ImportSettings, "mapping" | "remembered" | "language" | "languageAsked">> {
   const suggestion = suggestMapping(headers);
   const [known] = await tx
     .select({ mapping: importMappings.mapping })
     .from(importMappings)
     .where(eq(importMappings.headersKey, mappingKey(headers)));
-  if (!known) return { mapping: suggestion.mapping, remembered: false, language: suggestion.language };
+  const language = { language: suggestion.language, languageAsked: suggestion.language === null };
+  if (!known) return { mapping: suggestion.mapping, remembered: false, ...language };
   const mapping = recallMapping(headers, known.mapping as Record<string, ImportField | null>);
-  return { mapping, remembered: true, language: suggestion.language };
+  return { mapping, remembered: true, ...language };
 }
 
 /** A draft holds people's data: nobody came back to it for a day, so it goes. */

@@ -13,6 +13,13 @@ export function PlanHeadline({ plan }: { plan: ImportPlan }) {
   const { counts, doors } = plan;
   const all = { ...counts, remove: counts.remove + counts.leavers };
   const isIdle = all.add + all.update + all.suspend + all.remove === 0;
+  if (isIdle && counts.unchanged === 0) {
+    return (
+      <Callout tone="warn" title={t("noneGood")}>
+        {t("noneGoodText", { count: counts.blocked })}
+      </Callout>
+    );
+  }
   if (isIdle) {
     return (
       <Callout tone="success" title={t("nothing")}>

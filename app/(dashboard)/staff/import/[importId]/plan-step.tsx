@@ -94,7 +94,11 @@ export async function PlanStep({ actor, held, query }: StepProps) {
         </Card>
       </div>
       <StepFooter back={<LinkButton href={stepHref(held.id, "check")}>{t("plan.back")}</LinkButton>}>
-        {nothing ? (
+        {nothing && plan.counts.unchanged === 0 ? (
+          <LinkButton href={stepHref(held.id, "check", { show: "errors" })} variant="primary">
+            {t("confirm.fix", { count: plan.counts.blocked })}
+          </LinkButton>
+        ) : nothing ? (
           <LinkButton href="/staff" variant="primary">
             {t("result.staff")}
           </LinkButton>

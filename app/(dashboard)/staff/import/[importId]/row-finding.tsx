@@ -32,7 +32,7 @@ export function RowFinding({
   const order = ["error", "warning", "notice"];
   const problems = [...row.problems].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return (
-    <div className="min-w-64 space-y-2">
+    <div className="min-w-56 space-y-2">
       {problems.length === 0 && !row.question && (
         <p className="flex items-center gap-1.5 text-muted">
           <Icon name="check" size={14} className="text-ok" />

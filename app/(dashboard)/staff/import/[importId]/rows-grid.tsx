@@ -93,7 +93,7 @@ export function RowsGrid({
             <th scope="col" className={`${cellClass.head} w-14 text-right`}>
               {t("line")}
             </th>
-            <th scope="col" className={`${cellClass.head} min-w-72`}>
+            <th scope="col" className={`${cellClass.head} min-w-64 sm:min-w-96`}>
               {t("finding")}
             </th>
             {columns.map((column) => (
