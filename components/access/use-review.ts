@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import type { Refusal, Result } from "@/lib/result";
 import type { ChangeSummary } from "./change-summary";
@@ -25,11 +26,15 @@ interface Options<Input, Value> {
   startWith?: Input;
 }
 
+/** The worker takes the change up a moment after it was committed; only then there is something under way to watch. */
+const pausesMs = [1_500, 5_000];
+
 /**
  * Consequences before commit: asks what an input would do, shows it, and commits exactly that. When something moved in
  * between, the new consequences are shown and have to be confirmed again.
  */
 export function useReview<Input, Value>({ preview, commit, onDone, startWith }: Options<Input, Value>) {
+  const router = useRouter();
   const [reviewed, setReviewed] = useState<Reviewed<Input> | null>(null);
   const [problem, setProblem] = useState<Refusal | "lost" | null>(null);
   const [pending, startTransition] = useTransition();
@@ -42,8 +47,10 @@ export function useReview<Input, Value>({ preview, commit, onDone, startWith }: 
 
   async function send({ input, preview: seen }: Reviewed<Input>) {
     const result = await commit(input, seen.fingerprint);
-    if (result.ok) onDone(result.value, input);
-    else if (result.refusal.code === "plan_changed") await look(input, true);
+    if (result.ok) {
+      onDone(result.value, input);
+      for (const pause of pausesMs) setTimeout(() => router.refresh(), pause);
+    } else if (result.refusal.code === "plan_changed") await look(input, true);
     else setProblem(result.refusal);
   }
 

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { DataTable } from "@/components/data-table/data-table";
 import { parseListState, type SearchParams } from "@/components/data-table/list-state";
+import { LiveRefresh } from "@/components/live-refresh";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -56,6 +57,7 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
         }
       />
       <ClientMessages areas={["staff", "access"]}>
+        <LiveRefresh active={rows.some((row) => row.doors.pending > 0)} quiet />
         <DataTable
           label={t("title")}
           columns={columns}

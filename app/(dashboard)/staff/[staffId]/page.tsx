@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { normalise } from "@/lib/access/schedule";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import type { StaffStatus } from "@/lib/db/tables/intent";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { type CredentialRow, findStaff, listCredentials, listHistory, listSent } from "@/lib/staff/queries";
 import { StaffWeek } from "../staff-week";
@@ -36,6 +37,9 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
   const wanted = credentials.filter((row) => row.wanted?.enabled && row.state !== "removing");
   const timeZones = [...new Set(wanted.map((row) => row.timeZone))];
   const [zone] = timeZones;
+  const decidedAt = history[0]?.at.getTime() ?? 0;
+  const isSettling =
+    now - decidedAt < takesUpWithinMs || credentials.some((row) => isMoving(row, person.status));
   return (
     <>
       <PageHeader
@@ -64,7 +68,7 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
         <Card
           title={<span id="doors">{t("detail.doors")}</span>}
           description={t("detail.doorsDescription")}
-          actions={<LiveRefresh active={credentials.some(isMoving)} doneText={t("detail.settled")} />}
+          actions={<LiveRefresh active={isSettling} doneText={t("detail.settled")} />}
           padded={false}
         >
           {person.status !== "removed" && wanted.length > 0 && (
@@ -111,8 +115,13 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
   );
 }
 
-/** Is something on its way that does not wait for a person or a door? */
-function isMoving({ state }: CredentialRow): boolean {
+/** How long after a decision the worker may still have to take it up: until then the doors' states are the old ones. */
+const takesUpWithinMs = 15_000;
+
+/** Is something on its way, or about to be because the person is no longer what this door still thinks? */
+function isMoving({ state, wanted }: CredentialRow, status: StaffStatus): boolean {
+  if (status === "removed") return state !== "removed" && state !== "failed" && state !== "needs_review";
+  if (status === "suspended" && state === "active" && wanted?.enabled) return true;
   return state === "planned" || state === "sending" || state === "removing" || state === "waiting";
 }
 
