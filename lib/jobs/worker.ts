@@ -1,9 +1,10 @@
 import "server-only";
 import type { Instant, StaffId } from "@/lib/access/types";
-import { getDb } from "@/lib/db/connection";
+import { getDatabase, getDb } from "@/lib/db/connection";
 import { accounts } from "@/lib/db/schema";
 import { log } from "@/lib/log";
 import type { Account, SyncContext } from "@/lib/sync/context";
+import { freeLeases } from "@/lib/sync/lease";
 import { retryChanges } from "@/lib/sync/retry";
 import { takeTurn } from "@/lib/sync/turn";
 import type { Queue } from "./queue";
@@ -31,24 +32,36 @@ export interface Step {
 }
 
 const restMs = 400;
+const heldElsewhereMs = 2_000;
+const stumbledMs = 5_000;
 const importsAtOnce = 1;
+
+interface WorkerState {
+  readonly dueAt: Map<string, Instant>;
+  /** Accounts of which this process has planned everything once. */
+  readonly met: Set<string>;
+}
 
 /** The loop over queue and accounts. One step at a time; a step that throws is logged and tried again. */
 export function createWorker(options: WorkerOptions): Worker {
-  const dueAt = new Map<string, Instant>();
+  const state: WorkerState = { dueAt: new Map(), met: new Set() };
   let running: Promise<void> | null = null;
   let stopped = false;
 
   async function step(): Promise<Step> {
     const imported = await stepImports(options);
-    const synced = await stepAccounts(options, dueAt);
+    const synced = await stepAccounts(options, state);
     return { nextAt: synced.nextAt, busy: imported || synced.busy };
   }
 
   async function loop(): Promise<void> {
+    let first = true;
     while (!stopped) {
       let busy = false;
       try {
+        // The data folder is locked to this process, so whoever held a lease in it is dead.
+        if (first && getDatabase().kind === "pglite") await freeLeases(getDb());
+        first = false;
         busy = (await step()).busy;
       } catch (error) {
         log.error({ err: error }, "the worker stumbled");
@@ -85,37 +98,40 @@ async function stepImports({ queue, runImport }: WorkerOptions): Promise<boolean
   return jobs.length > 0;
 }
 
-async function stepAccounts(options: WorkerOptions, dueAt: Map<string, Instant>): Promise<Step> {
+async function stepAccounts(options: WorkerOptions, state: WorkerState): Promise<Step> {
   const { queue, connect, now } = options;
+  const { dueAt } = state;
   const looks = await queue.take("sync", 200);
   const retries = await queue.take("retry", 50);
-  const wanted = mergeScopes(looks.map((job) => job.data.staffIds));
+  const asked = mergeScopes(looks.map((job) => job.data.staffIds));
   const changeIds = retries.flatMap((job) => job.data.changeIds);
-  const asked = looks.length + retries.length > 0;
+  const isAsked = looks.length + retries.length > 0;
   const all = await getDb().select().from(accounts);
-  let busy = asked;
-  let heldElsewhere = false;
+  let busy = isAsked;
+  let failure: unknown = null;
   for (const account of all) {
-    if (!asked && (dueAt.get(account.id) ?? 0) > now()) continue;
+    const isNew = !state.met.has(account.id);
+    if (!isAsked && !isNew && (dueAt.get(account.id) ?? 0) > now()) continue;
     try {
       const context = connect(account);
       const retried = await retryChanges(context, changeIds);
-      const turn = await takeTurn(context, wanted === "all" ? "all" : [...wanted, ...retried]);
-      if (turn === null) heldElsewhere = true;
-      dueAt.set(account.id, turn?.nextAt ?? now() + 2_000);
+      // A process before this one may have died between reading and planning: its jobs are not back yet.
+      const wanted = isNew || asked === "all" ? "all" : [...asked, ...retried];
+      const turn = await takeTurn(context, wanted);
+      dueAt.set(account.id, turn?.nextAt ?? now() + heldElsewhereMs);
+      if (turn) state.met.add(account.id);
+      // Another worker is at it: the jobs come back, in case it had looked before they were written.
+      else failure ??= new Error("another worker has the account");
       busy ||= (turn?.calls ?? 0) > 0;
     } catch (error) {
-      dueAt.set(account.id, now() + 5_000);
-      await queue.failed("sync", looks.map(idOf), error);
-      await queue.failed("retry", retries.map(idOf), error);
-      throw error;
+      log.error({ err: error, account: account.name }, "the turn of an account stumbled");
+      dueAt.set(account.id, now() + stumbledMs);
+      failure ??= error;
     }
   }
-  if (heldElsewhere) {
-    // Another worker is at it: the jobs come back, in case it had looked before they were written.
-    const why = new Error("another worker has the account");
-    await queue.failed("sync", looks.map(idOf), why);
-    await queue.failed("retry", retries.map(idOf), why);
+  if (failure) {
+    await queue.failed("sync", looks.map(idOf), failure);
+    await queue.failed("retry", retries.map(idOf), failure);
   } else {
     await queue.done("sync", looks.map(idOf));
     await queue.done("retry", retries.map(idOf));

@@ -106,7 +106,8 @@ export async function startSyncLab(database: TestDatabase, options: SimulatorOpt
 
 export type SyncLab = Awaited<ReturnType<typeof startSyncLab>>;
 
-async function openContext(
+/** The real sync of one account against this simulator; time is handed in. */
+export async function openContext(
   { db }: TestDatabase,
   simulator: { url: string; token: string },
   now: () => Instant,
