@@ -1,0 +1,166 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { AreaId, DeviceId, StaffId } from "@/lib/access/types";
+import type { Actor } from "@/lib/auth/actor";
+import { auditEvents, placements, rules } from "@/lib/db/schema";
+import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
+import { expectOk, openTestQueue } from "@/lib/imports/testing";
+import type { Queue } from "@/lib/jobs/queue";
+import { addPerson, openPeopleOffice, type TestOffice } from "@/lib/staff/testing";
+import { createArea, previewUpdateArea, removeArea, updateArea } from "./commands";
+import { findArea, listAreas, listDoorOptions } from "./queries";
+
+const list = { q: "", sort: { id: "name", desc: false }, pageSize: 50, offset: 0, filters: {} };
+
+describeDatabases("areas", (open) => {
+  let database: TestDatabase;
+  let queue: Queue;
+  let office: TestOffice;
+  let anna: StaffId;
+
+  beforeAll(async () => {
+    database = await open();
+    queue = await openTestQueue(database);
+  });
+  beforeEach(async () => {
+    await database.empty();
+    office = await openPeopleOffice(database);
+    anna = await addPerson(office.owner, { email: "anna@example.com", teamIds: [office.engineering] });
+    for (const job of await queue.take("sync", 1000)) await queue.done("sync", [job.id]);
+  });
+  afterAll(async () => {
+    await queue.close();
+    await database.close();
+  });
+
+  const door = (key: string): DeviceId => {
+    const id = office.doorOf.get(key);
+    if (!id) throw new Error(`no door ${key}`);
+    return id;
+  };
+  const edit = async (
+    areaId: AreaId,
+    name: string,
+    keys: readonly string[],
+    actor: Actor = office.owner,
+  ) => ({
+    areaId,
+    version: (await findArea(actor, areaId))?.version ?? "",
+    area: { name, deviceIds: keys.map(door) },
+  });
+  const jobs = async () => (await queue.take("sync", 100)).map((job) => job.data.staffIds);
+
+  test("another door gives everybody under the area's rules something there", async () => {
+    const update = await edit(office.publicArea, "Vienna, public doors", ["v-main", "v-side", "v-garage"]);
+    const { consequences, fingerprint } = expectOk(await previewUpdateArea(office.owner, update));
+    expect(consequences.create).toEqual({ app: 1, keypad: 1 });
+    expect(consequences.staff).toBe(1);
+    expect(consequences.doors.map((one) => one.name)).toEqual(["Garage door"]);
+    expectOk(await updateArea(office.owner, update, fingerprint));
+    expect(await jobs()).toEqual([[anna]]);
+    const [event] = await database.db.select().from(auditEvents).where(eq(auditEvents.type, "area.updated"));
+    expect(event?.detail).toEqual({
+      before: { name: "Vienna, public doors", doors: ["Main entrance", "Side entrance"] },
+      after: { name: "Vienna, public doors", doors: ["Garage door", "Main entrance", "Side entrance"] },
+    });
+  });
+
+  test("an edit that somebody else overtook is refused", async () => {
+    const mine = await edit(office.publicArea, "Mine", ["v-main"]);
+    expectOk(await updateArea(office.owner, await edit(office.publicArea, "Theirs", ["v-main"]), null));
+    expect(await updateArea(office.owner, mine, null)).toMatchObject({
+      ok: false,
+      refusal: { code: "plan_changed" },
+    });
+  });
+
+  test("a device without a site, or an unknown one, is refused at the doors", async () => {
+    await database.db.delete(placements).where(eq(placements.deviceId, door("l-post")));
+    const withoutSite = { name: "Post", deviceIds: [door("l-post")] };
+    expect(await createArea(office.owner, withoutSite)).toMatchObject({
+      ok: false,
+      refusal: { code: "device_without_site", field: "deviceIds" },
+    });
+    const unknown = { name: "Post", deviceIds: [crypto.randomUUID() as DeviceId] };
+    expect(await createArea(office.owner, unknown)).toMatchObject({
+      ok: false,
+      refusal: { code: "not_found", field: "deviceIds" },
+    });
+    // Neither left an area behind.
+    expect((await listAreas(office.owner, { ...list, q: "post" })).total).toBe(0);
+  });
+
+  test("a name is given once", async () => {
+    expect(await createArea(office.owner, { name: "London, public doors", deviceIds: [] })).toMatchObject({
+      ok: false,
+      refusal: { code: "duplicate_name", field: "name" },
+    });
+  });
+
+  test("an area is removed only when no rule uses it", async () => {
+    expect(await removeArea(office.owner, office.publicArea)).toMatchObject({
+      ok: false,
+      refusal: { code: "in_use" },
+    });
+    await database.db.delete(rules);
+    expectOk(await removeArea(office.owner, office.publicArea));
+    expect((await listAreas(office.owner, list)).rows.map((row) => row.name)).toEqual([
+      "London, public doors",
+    ]);
+  });
+
+  test("the list tells doors by site, rules and people", async () => {
+    const { rows } = await listAreas(office.owner, { ...list, sort: { id: "people", desc: true } });
+    expect(rows.map(({ id: _id, ...row }) => row)).toEqual([
+      {
+        name: "Vienna, public doors",
+        sites: [{ name: "Vienna headquarters", doors: ["Main entrance", "Side entrance"] }],
+        elsewhere: false,
+        rules: 1,
+        people: 1,
+      },
+      {
+        name: "London, public doors",
+        sites: [{ name: "London office", doors: ["Front door"] }],
+        elsewhere: false,
+        rules: 0,
+        people: 0,
+      },
+    ]);
+  });
+
+  test("who looks after one site sees its doors only, and changes only areas that lie in it", async () => {
+    const vienna = office.actor("admin", ["Vienna headquarters"]);
+    const mixed = expectOk(
+      await createArea(office.owner, { name: "Both", deviceIds: [door("v-main"), door("l-main")] }),
+    ).areaId;
+
+    const { rows } = await listAreas(vienna, list);
+    expect(rows.map((row) => [row.name, row.sites.map((site) => site.name), row.elsewhere])).toEqual([
+      ["Both", ["Vienna headquarters"], true],
+      ["Vienna, public doors", ["Vienna headquarters"], false],
+    ]);
+    expect(await findArea(vienna, office.londonArea)).toBeNull();
+    expect((await findArea(vienna, mixed))?.deviceIds).toEqual([door("v-main")]);
+    expect(new Set((await listDoorOptions(vienna)).map((one) => one.siteName))).toEqual(
+      new Set(["Vienna headquarters"]),
+    );
+
+    const refused = { ok: false, refusal: { code: "forbidden" } };
+    expect(await updateArea(vienna, await edit(mixed, "Both", ["v-main"], vienna), null)).toMatchObject(
+      refused,
+    );
+    expect(await removeArea(vienna, mixed)).toMatchObject(refused);
+    expect(await removeArea(vienna, office.londonArea)).toMatchObject(refused);
+    const reaching = await edit(office.publicArea, "Vienna", ["v-main", "l-main"], vienna);
+    expect(await updateArea(vienna, reaching, null)).toMatchObject(refused);
+    expect(await createArea(vienna, { name: "New", deviceIds: [door("l-main")] })).toMatchObject(refused);
+    expectOk(await updateArea(vienna, await edit(office.publicArea, "Vienna", ["v-main"], vienna), null));
+  });
+
+  test("a manager may not change areas", async () => {
+    await expect(createArea(office.actor("manager"), { name: "New", deviceIds: [] })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import {
+  attentionOf,
+  codeCapacityOf,
+  type DeviceFacts,
+  deviceKindOf,
+  deviceReachOf,
+  doorKeyOf,
+  stateKeyOf,
+} from "./facts";
+
+const fine: DeviceFacts = {
+  type: 4,
+  siteZone: "Europe/Vienna",
+  timeZone: "Europe/Berlin",
+  serverState: 0,
+  adminPinState: 0,
+  missingSince: null,
+  state: 1,
+  batteryCritical: false,
+  keypadBatteryCritical: false,
+  doorsensorBatteryCritical: null,
+};
+const attention = (values: Partial<DeviceFacts>) => attentionOf({ ...fine, ...values }, 2026);
+
+describe("what asks for a person", () => {
+  test.each<[string, Partial<DeviceFacts>, string[]]>([
+    ["nothing, while all is well and the clocks agree", {}, []],
+    ["nothing, where the device has no zone that is known", { timeZone: null }, []],
+    ["a new device", { siteZone: null }, ["no_site"]],
+    ["an outage", { serverState: 4 }, ["offline"]],
+    ["each state that needs the Nuki app", { serverState: 2 }, ["reconnect"]],
+    ["a PIN that is not the device's", { adminPinState: 1 }, ["pin_invalid"]],
+    [
+      "a device that Nuki lists no more, whatever it said last",
+      { missingSince: new Date(), serverState: 4 },
+      ["missing"],
+    ],
+    ["a clock in another zone", { timeZone: "Europe/London" }, ["time_zone"]],
+    ["a blocked motor", { state: 254 }, ["motor_blocked"]],
+    ["not the opener that is merely in that state", { type: 2, state: 254 }, []],
+    [
+      "each battery by itself",
+      { batteryCritical: true, keypadBatteryCritical: true, doorsensorBatteryCritical: true },
+      ["battery", "keypad_battery", "sensor_battery"],
+    ],
+    ["the most urgent first", { batteryCritical: true, serverState: 4 }, ["offline", "battery"]],
+  ])("%s", (_name, values, expected) => {
+    expect(attention(values)).toEqual(expected);
+  });
+});
+
+test("a device is online only when nothing stands between Nuki Web and it", () => {
+  const reach = (values: Partial<DeviceFacts>) => deviceReachOf({ ...fine, ...values });
+  expect([reach({}), reach({ serverState: 1 }), reach({ serverState: 3 })]).toEqual([
+    "online",
+    "reconnect",
+    "reconnect",
+  ]);
+});
+
+test.each([
+  [0, "lock"],
+  [1, "other"],
+  [2, "opener"],
+  [3, "lock"],
+  [4, "lock"],
+  [5, "lock"],
+  [9, "other"],
+])("type %i is shown among %s", (type, kind) => {
+  expect(deviceKindOf(type)).toBe(kind);
+});
+
+test("one number means different things on a lock and on an opener, and unknown ones mean nothing", () => {
+  expect([
+    stateKeyOf(4, 1),
+    stateKeyOf(2, 1),
+    stateKeyOf(4, 99),
+    stateKeyOf(2, 6),
+    stateKeyOf(4, null),
+  ]).toEqual(["lock.1", "opener.1", null, null, null]);
+  expect([doorKeyOf(2), doorKeyOf(0), doorKeyOf(255), doorKeyOf(null)]).toEqual(["door.2", null, null, null]);
+});
+
+test("the first generation holds half of the codes", () => {
+  expect([codeCapacityOf(0), codeCapacityOf(4)]).toEqual([100, 200]);
+});
