@@ -82,7 +82,7 @@ function FilterSelect({
     <Select
       aria-label={filter.label}
       quiet
-      className="w-36 max-sm:flex-1"
+      className="w-36 max-sm:min-w-32 max-sm:flex-1"
       value=""
       placeholder={filter.label}
       options={left}
