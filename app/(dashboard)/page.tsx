@@ -5,7 +5,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
-import { getLocalDate } from "@/lib/overview/day";
+import { getDay } from "@/lib/overview/day";
 import { listRecentEvents } from "@/lib/overview/events";
 import { getNeeds } from "@/lib/overview/needs";
 import { getSyncStatus } from "@/lib/overview/queries";
@@ -20,12 +20,11 @@ import { TodayFigures } from "./overview/today-figures";
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("overview:read");
   const now = Date.now();
-  const site = await findSite(actor, (await searchParams).site);
-  const siteId = site?.id ?? null;
-  const scope = { siteId, today: await getLocalDate(actor, now, siteId) };
+  const siteId = await findSite(actor, (await searchParams).site);
+  const scope = { siteId, day: await getDay(actor, now, siteId) };
   const [needs, today, imports, events, sync, isEmpty, t] = await Promise.all([
     getNeeds(actor, scope),
-    getToday(actor, scope, now),
+    getToday(actor, scope),
     listRecentImports(actor),
     listRecentEvents(actor),
     getSyncStatus(actor),

@@ -14,7 +14,7 @@ import { retryChanges } from "./commands";
 import { countTabs, listBlocked, listChanges, listWaitingDoors } from "./queries";
 
 const everything = { q: "", sort: { id: "since", desc: true }, pageSize: 50, offset: 0, filters: {} };
-const today = "2026-03-02";
+const day = { today: "2026-03-02", midnights: [] };
 
 describeDatabases("retry and the views of the changes", (open) => {
   let database: TestDatabase;
@@ -129,7 +129,7 @@ describeDatabases("retry and the views of the changes", (open) => {
       .returning();
     const stranger = await actorOf("manager", [elsewhere?.id as SiteId]);
     expect(await retryChanges(stranger, [changeId])).toMatchObject({ ok: false });
-    expect(await listChanges(stranger, "open", everything, today)).toEqual({ rows: [], total: 0 });
+    expect(await listChanges(stranger, "open", everything, day)).toEqual({ rows: [], total: 0 });
     expect(await countTabs(stranger, [])).toMatchObject({ open: 0, needs_review: 0 });
     expect(await countTabs(await actorOf("manager", []), [])).toMatchObject({ open: 0 });
   });
@@ -137,14 +137,14 @@ describeDatabases("retry and the views of the changes", (open) => {
   test("a role that may only read is refused by the command, whatever its page shows", async () => {
     const auditor = await actorOf("auditor");
     await expect(retryChanges(auditor, [])).rejects.toMatchObject({ code: "forbidden" });
-    await expect(listChanges(await actorOf("reception"), "open", everything, today)).rejects.toMatchObject({
+    await expect(listChanges(await actorOf("reception"), "open", everything, day)).rejects.toMatchObject({
       code: "forbidden",
     });
   });
 
   test("the views show a change by what it needs, with its reason and its times", async () => {
     const { changeId } = await loseCreate("Eva Lang");
-    const { rows, total } = await listChanges(office, "needs_review", everything, today);
+    const { rows, total } = await listChanges(office, "needs_review", everything, day);
     expect(total).toBe(1);
     expect(rows[0]).toMatchObject({
       id: changeId,
@@ -159,7 +159,7 @@ describeDatabases("retry and the views of the changes", (open) => {
       before: null,
     });
     expect(JSON.stringify(rows[0])).not.toContain("codeHash");
-    expect(await listChanges(office, "failed", everything, today)).toEqual({ rows: [], total: 0 });
+    expect(await listChanges(office, "failed", everything, day)).toEqual({ rows: [], total: 0 });
     expect(await countTabs(office, [])).toMatchObject({ open: 1, needs_review: 1, waiting: 0, blocked: 0 });
   });
 
@@ -187,7 +187,7 @@ describeDatabases("retry and the views of the changes", (open) => {
           office,
           "waiting",
           { ...everything, sort: { id: "person", desc: false }, ...query },
-          today,
+          day,
         )
       ).rows.map((row) => row.staffName);
     expect(await names({})).toEqual(["Finn Ott", "Gina Ott"]);

@@ -22,6 +22,8 @@ import {
   sites,
   staff,
 } from "@/lib/db/schema";
+import { type Day, isClosedToday } from "@/lib/overview/day";
+import { literal } from "@/lib/staff/search";
 import type { Weekdays } from "@/lib/time/weekdays";
 import { reachOf } from "./picture";
 import { blockReasons, type ChangeTab, changeOps, closedStates, openStates, retryableStates } from "./schema";
@@ -75,10 +77,10 @@ export async function listChanges(
   actor: Actor,
   tab: Exclude<ChangeTab, "blocked">,
   query: ChangeQuery,
-  today: string,
+  day: Day,
 ): Promise<{ rows: ChangeListRow[]; total: number }> {
   assertMay(actor, "changes:read");
-  const where = and(inTab(tab), atSites(actor), changeCondition(query, today));
+  const where = and(inTab(tab), atSites(actor), changeCondition(query, day));
   const counted = () =>
     getDb()
       .select({ total: sql<number>`count(*)`.mapWith(Number) })
@@ -332,14 +334,15 @@ function ofSites(siteIds: readonly string[] | undefined): SQL | undefined {
   return ids.length > 0 ? inArray(placements.siteId, ids) : undefined;
 }
 
-function changeCondition(query: ChangeQuery, today: string): SQL | undefined {
+function changeCondition(query: ChangeQuery, day: Day): SQL | undefined {
   const { filters } = query;
   const states = known([...openStates, ...closedStates], filters.state);
   const ops = known(changeOps, filters.op);
   return and(
     states.length > 0 ? inArray(changes.state, states) : undefined,
     ops.length > 0 ? inArray(changes.op, ops) : undefined,
-    filters.who?.includes("leavers") ? isLeaver(today) : undefined,
+    filters.who?.includes("leavers") ? isLeaver(day.today) : undefined,
+    filters.when?.includes("today") ? isClosedToday(day) : undefined,
     placeCondition(query, { staffId: changes.staffId, deviceId: changes.deviceId }),
   );
 }
@@ -391,9 +394,4 @@ function known<const T extends string>(values: readonly T[], asked: readonly str
 /** What does not look like an id cannot match, and would be an error to the database. */
 function uuids<T extends string>(asked: readonly string[] | undefined): T[] {
   return (asked ?? []).filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) as T[];
-}
-
-/** Text that `like` takes as it stands. */
-function literal(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
 }

@@ -36,7 +36,7 @@ export const blockReasons = [
 export const changeList = {
   sortable: ["person", "door", "since", "next", "attempts"],
   defaultSort: "-since",
-  filters: ["site", "door", "state", "op", "person", "who"],
+  filters: ["site", "door", "state", "op", "person", "who", "when"],
   pageSize: 50,
 } as const;
 

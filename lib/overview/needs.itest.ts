@@ -9,13 +9,14 @@ import { getDb, transact } from "@/lib/db/connection";
 import { accountSync, devices, placements, rules, sites, staff } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab } from "@/lib/sync/testing";
+import { getDay } from "./day";
 import { listRecentEvents } from "./events";
 import { countNeeds } from "./need-counts";
 import { getNeeds } from "./needs";
 import { getToday } from "./today";
 
 const today = "2026-03-02";
-const scope = { siteId: null, today };
+const scope = { siteId: null, day: { today, midnights: [] } };
 const everything = { q: "", sort: { id: "person", desc: false }, pageSize: 50, offset: 0, filters: {} };
 
 describeDatabases("the overview", (open) => {
@@ -46,6 +47,7 @@ describeDatabases("the overview", (open) => {
   const actor = (role: Role, siteIds: "all" | SiteId[] = "all"): Actor =>
     makeActor({ adminId: null, name: "Eva", email: "eva@office.test", role, sites: siteIds });
   const office = actor("owner");
+  const at = async (who: Actor, now: number) => ({ siteId: null, day: await getDay(who, now) });
   const keypads = () => ground.doors.filter((door) => door.keypadModel !== null).map((door) => door.id);
   const door = () => {
     const [first] = ground.doors;
@@ -58,7 +60,10 @@ describeDatabases("the overview", (open) => {
     await lab.settle([anna]);
     const needs = await getNeeds(office, scope);
     expect(countNeeds(needs)).toBe(0);
-    expect(await getToday(office, scope, lab.now())).toMatchObject({
+    const now = await at(office, lab.now());
+    const finished = { ...everything, filters: { state: ["confirmed"], when: ["today"] } };
+    expect((await listChanges(office, "history", finished, now.day)).total).toBe(keypads().length);
+    expect(await getToday(office, now)).toMatchObject({
       activePeople: 1,
       confirmed: keypads().length,
       doors: { online: ground.doors.length, total: ground.doors.length },
@@ -69,10 +74,12 @@ describeDatabases("the overview", (open) => {
     const anna = await hire(database, ground, "Anna Berger", { doors: keypads() }, lab.now());
     await lab.settle([anna]);
     // 23:30 in Vienna is the same day there, and the next day in Kathmandu.
-    expect(await getToday(office, scope, Date.parse("2026-03-02T22:30:00Z"))).toMatchObject({
+    expect(await getToday(office, await at(office, Date.parse("2026-03-02T22:30:00Z")))).toMatchObject({
       confirmed: keypads().length,
     });
-    expect(await getToday(office, scope, Date.parse("2026-03-02T23:30:00Z"))).toMatchObject({ confirmed: 0 });
+    expect(await getToday(office, await at(office, Date.parse("2026-03-02T23:30:00Z")))).toMatchObject({
+      confirmed: 0,
+    });
   });
 
   test("each number is the number of rows that its link shows", async () => {
@@ -86,7 +93,7 @@ describeDatabases("the overview", (open) => {
     await lab.settle("all");
     const needs = await getNeeds(office, scope);
     expect(needs.needsReview).toBe(1);
-    expect((await listChanges(office, "needs_review", everything, today)).total).toBe(needs.needsReview);
+    expect((await listChanges(office, "needs_review", everything, scope.day)).total).toBe(needs.needsReview);
     expect(needs.blocked).toEqual([{ reason: "no_keypad", count: 1 }]);
     const blocked = await listBlocked(office, { ...everything, filters: { reason: ["no_keypad"] } });
     expect(blocked.total).toBe(1);
@@ -103,7 +110,7 @@ describeDatabases("the overview", (open) => {
     await lab.turn([anna]);
     expect((await getNeeds(office, scope)).leavers).toEqual({ people: 1, entries: 2 });
     const filters = { op: ["remove"], who: ["leavers"] };
-    expect((await listChanges(office, "open", { ...everything, filters }, today)).total).toBe(2);
+    expect((await listChanges(office, "open", { ...everything, filters }, scope.day)).total).toBe(2);
     await lab.settle();
     expect((await getNeeds(office, scope)).leavers).toEqual({ people: 0, entries: 0 });
   });
@@ -152,8 +159,10 @@ describeDatabases("the overview", (open) => {
     const stranger = actor("manager", [elsewhere?.id as SiteId]);
     expect((await getNeeds(stranger, scope)).batteries).toEqual([]);
     expect((await getNeeds(office, { ...scope, siteId: elsewhere?.id ?? null })).batteries).toEqual([]);
-    expect((await getToday(stranger, scope, lab.now())).doors).toEqual({ online: 0, total: 0 });
-    expect((await getToday(actor("manager", []), scope, lab.now())).confirmed).toBe(0);
+    expect((await getToday(stranger, await at(stranger, lab.now()))).doors).toEqual({ online: 0, total: 0 });
+    expect((await getToday(actor("manager", []), await at(actor("manager", []), lab.now()))).confirmed).toBe(
+      0,
+    );
   });
 
   test("what one act did to many is one line, told to who may read it", async () => {

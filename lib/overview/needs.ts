@@ -16,6 +16,7 @@ import {
   staff,
 } from "@/lib/db/schema";
 import { addDays } from "@/lib/time/zones";
+import type { Day } from "./day";
 import type { ConnectionTrouble, DoorTrouble, Needs, People } from "./need-counts";
 
 /** People who start or end are told this many days ahead. */
@@ -25,8 +26,7 @@ const mostPeople = 4;
 export interface Scope {
   /** One site, or everything that the actor sees. */
   readonly siteId: SiteId | null;
-  /** The calendar day that counts as today. */
-  readonly today: string;
+  readonly day: Day;
 }
 
 /** What asks for a person, as far as this actor may see it. */
@@ -160,21 +160,26 @@ async function countLeavers(actor: Actor, scope: Scope): Promise<Needs["leavers"
     .innerJoin(staff, eq(staff.id, changes.staffId))
     .innerJoin(placements, eq(placements.deviceId, changes.deviceId))
     .where(
-      and(isNull(changes.closedAt), eq(changes.op, "remove"), isLeaver(scope.today), placedIn(actor, scope)),
+      and(
+        isNull(changes.closedAt),
+        eq(changes.op, "remove"),
+        isLeaver(scope.day.today),
+        placedIn(actor, scope),
+      ),
     );
   return figures ?? { people: 0, entries: 0 };
 }
 
-async function listPeople({ today }: Scope, which: "firstDay" | "lastDay"): Promise<People> {
-  const day = staff[which];
-  const where = and(ne(staff.status, "removed"), gte(day, today), lte(day, addDays(today, soonDays)));
+async function listPeople({ day: { today } }: Scope, which: "firstDay" | "lastDay"): Promise<People> {
+  const column = staff[which];
+  const where = and(ne(staff.status, "removed"), gte(column, today), lte(column, addDays(today, soonDays)));
   const db = getDb();
   const [first, total] = await Promise.all([
     db
-      .select({ id: staff.id, name: staff.displayName, day: sql<string>`${day}` })
+      .select({ id: staff.id, name: staff.displayName, day: sql<string>`${column}` })
       .from(staff)
       .where(where)
-      .orderBy(asc(day), asc(staff.displayName))
+      .orderBy(asc(column), asc(staff.displayName))
       .limit(mostPeople),
     db.$count(staff, where),
   ]);

@@ -1,7 +1,7 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import type { SiteId } from "@/lib/access/types";
-import { type Actor, assertMay, may } from "@/lib/auth/actor";
+import { type Actor, assertMay, may, seesSite } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import {
   admins,
@@ -13,7 +13,7 @@ import {
   sites,
   staff,
 } from "@/lib/db/schema";
-import { localDateOf, startOfDay } from "@/lib/time/zones";
+import { isClosedToday } from "./day";
 import { isOutOfReach, placedIn, type Scope } from "./needs";
 
 const mostImports = 3;
@@ -25,18 +25,9 @@ export interface Today {
 }
 
 /** The day at a glance; "today" is each site's own day. */
-export async function getToday(actor: Actor, scope: Scope, now: number): Promise<Today> {
+export async function getToday(actor: Actor, scope: Scope): Promise<Today> {
   assertMay(actor, "overview:read");
   const db = getDb();
-  const zones = await sitesOf(actor, scope);
-  const sinceMidnight = or(
-    ...zones.map(({ id, timeZone }) =>
-      and(
-        eq(placements.siteId, id),
-        gte(changes.closedAt, new Date(startOfDay(localDateOf(now, timeZone), timeZone))),
-      ),
-    ),
-  );
   const [[doors], activePeople, [confirmed]] = await Promise.all([
     db
       .select({
@@ -47,13 +38,11 @@ export async function getToday(actor: Actor, scope: Scope, now: number): Promise
       .innerJoin(placements, eq(placements.deviceId, devices.id))
       .where(placedIn(actor, scope)),
     db.$count(staff, eq(staff.status, "active")),
-    zones.length === 0
-      ? [{ total: 0 }]
-      : db
-          .select({ total: count() })
-          .from(changes)
-          .innerJoin(placements, eq(placements.deviceId, changes.deviceId))
-          .where(and(eq(changes.state, "confirmed"), sinceMidnight)),
+    db
+      .select({ total: count() })
+      .from(changes)
+      .innerJoin(placements, eq(placements.deviceId, changes.deviceId))
+      .where(and(eq(changes.state, "confirmed"), isClosedToday(scope.day), placedIn(actor, scope))),
   ]);
   return {
     doors: { online: doors?.online ?? 0, total: doors?.total ?? 0 },
@@ -62,29 +51,10 @@ export async function getToday(actor: Actor, scope: Scope, now: number): Promise
   };
 }
 
-export interface SiteZone {
-  readonly id: SiteId;
-  readonly timeZone: string;
-}
-
 /** The site that an address names, when the actor may see it; an address that names none means all of them. */
-export async function findSite(actor: Actor, value: unknown): Promise<SiteZone | null> {
-  const all = await sitesOf(actor, { siteId: null });
-  return all.find((site) => site.id === value) ?? null;
-}
-
-/** The sites that the view is about, in the order of their names. */
-export async function sitesOf(actor: Actor, { siteId }: Pick<Scope, "siteId">): Promise<SiteZone[]> {
-  return getDb()
-    .select({ id: sites.id, timeZone: sites.timeZone })
-    .from(sites)
-    .where(
-      and(
-        actor.sites === "all" ? undefined : inArray(sites.id, [...actor.sites]),
-        siteId === null ? undefined : eq(sites.id, siteId),
-      ),
-    )
-    .orderBy(asc(sites.name));
+export async function findSite(actor: Actor, value: unknown): Promise<SiteId | null> {
+  const all = await getDb().select({ id: sites.id }).from(sites);
+  return all.find(({ id }) => id === value && seesSite(actor, id))?.id ?? null;
 }
 
 export interface RecentImport {

@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { Actor } from "@/lib/auth/actor";
 import { getChangeFilters, listChanges } from "@/lib/changes/queries";
 import { type ChangeTab, changeOps, closedStates, openStates } from "@/lib/changes/schema";
-import { getLocalDate } from "@/lib/overview/day";
+import { getDay } from "@/lib/overview/day";
 import { changeColumns } from "./change-columns";
 import { RetryBar } from "./retry-bar";
 
@@ -25,9 +25,9 @@ export async function ChangesTable({
   now: number;
   mayRetry: boolean;
 }) {
-  const today = await getLocalDate(actor, now);
+  const day = await getDay(actor, now);
   const [{ rows, total }, options, columns, t, tAccess] = await Promise.all([
-    listChanges(actor, tab, list, today),
+    listChanges(actor, tab, list, day),
     getChangeFilters(actor, list.filters.person ?? []),
     changeColumns(tab, now, mayRetry),
     getTranslations("changes"),
@@ -48,6 +48,11 @@ export async function ChangesTable({
       options: changeOps.map((value) => ({ value, label: tAccess(`op.${value}`) })),
     },
     { id: "person", label: t("filter.person"), options: options.people.map(option) },
+    {
+      id: "when",
+      label: t("filter.when"),
+      options: tab === "history" ? [{ value: "today", label: t("filter.today") }] : [],
+    },
     { id: "who", label: t("filter.who"), options: [{ value: "leavers", label: t("filter.leavers") }] },
   ];
   return (

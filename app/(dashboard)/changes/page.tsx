@@ -40,8 +40,8 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
             current: id === tab,
           }))}
         />
-        <TabNote tab={tab} />
-        <WaitingDoors doors={doors} />
+        {tab !== "history" && counts[tab] > 0 && <TabNote tab={tab} />}
+        <WaitingDoors doors={doors} now={now} />
         <ClientMessages areas={["changes"]}>
           {tab === "blocked" ? (
             <BlockedTable actor={actor} list={list} now={now} />

@@ -2,12 +2,12 @@ import { useLocale, useTranslations } from "next-intl";
 import { Icon } from "@/components/ui/icon";
 import { PageLink } from "@/components/ui/page-link";
 import type { WaitingDoor } from "@/lib/changes/queries";
-import { formatDateTime } from "@/lib/time/format";
+import { sinceText } from "@/lib/overview/since";
 
 const mostDoors = 6;
 
 /** Which doors hold things up: "Side entrance: 61 waiting, offline since 08:12". */
-export function WaitingDoors({ doors }: { doors: readonly WaitingDoor[] }) {
+export function WaitingDoors({ doors, now }: { doors: readonly WaitingDoor[]; now: number }) {
   const t = useTranslations("changes");
   if (doors.length === 0) return null;
   const more = doors.length - mostDoors;
@@ -25,7 +25,7 @@ export function WaitingDoors({ doors }: { doors: readonly WaitingDoor[] }) {
                 size={14}
                 className="text-warn"
               />
-              <DoorText door={door} />
+              <DoorText door={door} now={now} />
             </PageLink>
           </li>
         ))}
@@ -39,7 +39,7 @@ export function WaitingDoors({ doors }: { doors: readonly WaitingDoor[] }) {
   );
 }
 
-function DoorText({ door }: { door: WaitingDoor }) {
+function DoorText({ door, now }: { door: WaitingDoor; now: number }) {
   const t = useTranslations("changes");
   const locale = useLocale();
   const values = { name: door.doorName, count: door.count };
@@ -52,7 +52,7 @@ function DoorText({ door }: { door: WaitingDoor }) {
       return t("doorPin", values);
     case "offline": {
       if (!door.offlineSince) return t("doorOffline", values);
-      const since = formatDateTime(door.offlineSince.getTime(), locale, door.timeZone);
+      const since = sinceText(door.offlineSince.getTime(), now, locale, door.timeZone);
       return t("doorOfflineSince", { ...values, since });
     }
     default:

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { PageLink } from "@/components/ui/page-link";
 import type { DoorTrouble } from "@/lib/overview/need-counts";
-import { formatDateTime } from "@/lib/time/format";
+import { sinceText } from "@/lib/overview/since";
 import { NeedRow } from "./need-row";
 
 const mostDoors = 6;
@@ -11,10 +11,12 @@ export function DoorTroubles({
   doors,
   siteId,
   mayReadChanges,
+  now,
 }: {
   doors: readonly DoorTrouble[];
   siteId: string | null;
   mayReadChanges: boolean;
+  now: number;
 }) {
   const t = useTranslations("overview.need");
   if (doors.length === 0) return null;
@@ -37,7 +39,7 @@ export function DoorTroubles({
               {door.name}
             </PageLink>
             <span>
-              <Reach door={door} />
+              <Reach door={door} now={now} />
             </span>
             {door.waiting > 0 && <Waiting door={door} isLink={mayReadChanges} />}
           </li>
@@ -62,11 +64,11 @@ function Waiting({ door, isLink }: { door: DoorTrouble; isLink: boolean }) {
   );
 }
 
-function Reach({ door: { reach, since, timeZone } }: { door: DoorTrouble }) {
+function Reach({ door: { reach, since, timeZone }, now }: { door: DoorTrouble; now: number }) {
   const t = useTranslations("overview.need");
   const locale = useLocale();
   if (reach !== "offline") return t(reach);
   return since
-    ? t("offlineSince", { since: formatDateTime(since.getTime(), locale, timeZone) })
+    ? t("offlineSince", { since: sinceText(since.getTime(), now, locale, timeZone) })
     : t("offline");
 }

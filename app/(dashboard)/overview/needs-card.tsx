@@ -37,7 +37,12 @@ export function NeedsCard(props: Props) {
         <Connections {...props} />
         <Changes {...props} />
         <Blocked {...props} />
-        <DoorTroubles doors={needs.doors} siteId={props.siteId} mayReadChanges={props.reads.changes} />
+        <DoorTroubles
+          doors={needs.doors}
+          siteId={props.siteId}
+          mayReadChanges={props.reads.changes}
+          now={props.now}
+        />
         <Devices {...props} />
       </ul>
     </section>

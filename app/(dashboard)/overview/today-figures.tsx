@@ -19,7 +19,7 @@ export function TodayFigures({ today, siteId }: { today: Today; siteId: string |
     {
       label: t("confirmed"),
       value: number(today.confirmed),
-      href: `/changes?tab=history&state=confirmed${site}`,
+      href: `/changes?tab=history&state=confirmed&when=today${site}`,
     },
   ];
   return (
