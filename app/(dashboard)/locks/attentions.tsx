@@ -3,7 +3,7 @@ import { Badge, type Tone } from "@/components/ui/badge";
 import type { IconName } from "@/components/ui/icon";
 import type { Attention } from "@/lib/devices/facts";
 import type { Device } from "@/lib/devices/queries";
-import { formatDateTime } from "@/lib/time/format";
+import { formatMoment } from "./format-moment";
 
 const looks: Record<Attention, { tone: Tone; icon: IconName }> = {
   no_site: { tone: "accent", icon: "map-pin" },
@@ -19,13 +19,21 @@ const looks: Record<Attention, { tone: Tone; icon: IconName }> = {
 };
 
 /** What somebody should look at, most urgent first; with `explained`, what to do about it. */
-export function Attentions({ device, explained = false }: { device: Device; explained?: boolean }) {
+export function Attentions({
+  device,
+  now,
+  explained = false,
+}: {
+  device: Device;
+  now: number;
+  explained?: boolean;
+}) {
   const t = useTranslations("devices");
   const locale = useLocale();
   const zone = device.siteZone ?? "UTC";
   const since = device.offlineSince ?? device.missingSince;
   const params = {
-    since: since ? formatDateTime(since.getTime(), locale, zone) : t("unknown"),
+    since: since ? formatMoment(since.getTime(), now, locale, zone) : t("unknown"),
     deviceZone: device.timeZone ?? t("unknown"),
     siteZone: zone,
   };

@@ -19,9 +19,9 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
       header: t("column.name"),
       sortable: true,
       fixed: true,
-      width: "13rem",
+      width: "11rem",
       cell: (row) => (
-        <span className="block max-w-60 min-w-0 py-1">
+        <span className="block max-w-52 min-w-0 py-1">
           <PageLink href={`/locks/${row.id}`} className="block truncate font-medium hover:underline">
             {row.name}
           </PageLink>
@@ -42,7 +42,7 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
       id: "attention",
       header: t("column.attention"),
       sortable: true,
-      cell: (row) => <Attentions device={row} />,
+      cell: (row) => <Attentions device={row} now={now} />,
     },
     {
       id: "battery",

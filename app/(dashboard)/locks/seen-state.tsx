@@ -2,9 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Icon, type IconName } from "@/components/ui/icon";
 import { doorKeyOf, stateKeyOf } from "@/lib/devices/facts";
 import type { Device } from "@/lib/devices/queries";
-import { formatDateTime, formatTime } from "@/lib/time/format";
-
-const day = 24 * 60 * 60 * 1000;
+import { formatMoment } from "./format-moment";
 
 /** The state that was read last. While the device cannot be reached it is history, and is drawn as such. */
 export function SeenState({ device, now }: { device: Device; now: number }) {
@@ -16,8 +14,7 @@ export function SeenState({ device, now }: { device: Device; now: number }) {
   const doorKey = doorKeyOf(doorState);
   const isOld = reach === "offline" || reach === "missing" || reach === "reconnect";
   const asOf = (device.offlineSince ?? device.missingSince ?? device.seenAt).getTime();
-  const zone = device.siteZone ?? "UTC";
-  const when = now - asOf < day ? formatTime(asOf, locale, zone) : formatDateTime(asOf, locale, zone);
+  const when = formatMoment(asOf, now, locale, device.siteZone ?? "UTC");
   return (
     <span className={`flex items-start gap-2 ${isOld ? "text-muted" : ""}`}>
       <Icon name={isOld ? "clock" : iconOf(type, state)} className="mt-0.5 shrink-0 text-muted" />

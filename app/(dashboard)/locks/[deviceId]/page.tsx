@@ -71,7 +71,7 @@ export default async function LockPage({
         <LiveRefresh active={device.counts.pending > 0} doneText={t("detail.settled")} />
         {device.attention.length > 0 && (
           <Card title={t("detail.attention")}>
-            <Attentions device={device} explained />
+            <Attentions device={device} now={now.getTime()} explained />
           </Card>
         )}
         <DeviceFacts device={device} areas={areas} now={now.getTime()} />

@@ -1,0 +1,7 @@
+import { formatDate, formatDateTime, formatTime, type TimeLocale } from "@/lib/time/format";
+
+/** "08:12" for today, with the day for anything older. */
+export function formatMoment(at: number, now: number, locale: TimeLocale, timeZone: string): string {
+  const isToday = formatDate(at, locale, timeZone) === formatDate(now, locale, timeZone);
+  return isToday ? formatTime(at, locale, timeZone) : formatDateTime(at, locale, timeZone);
+}
