@@ -58,7 +58,7 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
   const users: (Body & { accountUserId: number; email: string })[] = [];
   /** Every authorization that ever came from a request, with all its contents in order. */
   const ours = new Map<string, Body[]>();
-  const nextId = () => (++lastId).toString(16).padStart(24, "5");
+  const nextId = () => `5f0c${(++lastId).toString(16).padStart(20, "0")}`;
   const violation = (text: string) => violations.push(`${new Date(now).toISOString()} ${text}`);
 
   for (const door of list) {
