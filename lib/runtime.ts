@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Database, openDatabase, setDatabase } from "@/lib/db/connection";
 import { assertKeyFits } from "@/lib/db/key-check";
 import { lockDataDir } from "@/lib/db/lock";
+import { assertModeFits } from "@/lib/db/mode-check";
 import { createSecrets, loadKey, setSecrets } from "@/lib/db/secrets";
 import { type Env, getEnv } from "@/lib/env";
 import { startApp } from "@/lib/jobs/registry";
@@ -25,6 +26,7 @@ async function openAll(): Promise<void> {
   setDatabase(database);
   const secrets = createSecrets(loadKey(env));
   await assertKeyFits(database.db, secrets);
+  await assertModeFits(database.db, env.mode);
   setSecrets(secrets);
   const app = await startApp();
   if (app.setupPath) {

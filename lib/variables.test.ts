@@ -15,7 +15,7 @@ describe("readVariables", () => {
       env: {
         mode: "demo",
         port: 3000,
-        dataDir: resolve(".data"),
+        dataDir: resolve(".data/demo"),
         nukiApiUrl: "https://api.nuki.io",
         nukiRequestsPerMinute: 1200,
         logLevel: "info",
@@ -32,6 +32,15 @@ describe("readVariables", () => {
   test("a token means the real Nuki at 60 requests a minute", () => {
     const read = readVariables({ NUKI_API_TOKEN: "abc" });
     expect(read.ok && [read.env.mode, read.env.nukiRequestsPerMinute]).toEqual(["nuki", 60]);
+  });
+
+  test("the demo and the real doors do not share a folder unless DATA_DIR says so", () => {
+    const folderOf = (source: Record<string, string>) => {
+      const read = readVariables(source);
+      return read.ok && read.env.dataDir;
+    };
+    expect(folderOf({})).not.toBe(folderOf({ NUKI_API_TOKEN: "abc" }));
+    expect(folderOf({ DATA_DIR: "x" })).toBe(folderOf({ DATA_DIR: "x", NUKI_API_TOKEN: "abc" }));
   });
 
   test("everything that is wrong is said at once, one line each, without the values", () => {

@@ -108,7 +108,8 @@ export function readVariables(source: Readonly<Record<string, string | undefined
     env: {
       mode,
       port,
-      dataDir: resolve(/*turbopackIgnore: true*/ v.DATA_DIR ?? ".data"),
+      // Apart, so that whoever tried the demo can go on to real doors in the same folder of the project.
+      dataDir: resolve(/*turbopackIgnore: true*/ v.DATA_DIR ?? (mode === "demo" ? ".data/demo" : ".data")),
       databaseUrl: v.DATABASE_URL,
       nukiApiToken: v.NUKI_API_TOKEN,
       nukiApiUrl: v.NUKI_API_URL ?? "https://api.nuki.io",
