@@ -8,7 +8,7 @@ const firstWaitMs = 60_000;
 const limits = { email: 5, address: 20 };
 
 /** Any number that nothing else locks on: attempts are counted one after the other. */
-const attemptsLock = 4_151_702;
+const attemptsLock = 4_151_704;
 
 interface Attempt {
   readonly email: string;
