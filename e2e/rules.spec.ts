@@ -121,11 +121,11 @@ test("a schedule is made with the keyboard alone", async ({ page }) => {
   await page.goto("/schedules/new");
   await tabTo(page, page.getByLabel("Name", { exact: true }));
   await page.keyboard.type("Night shift");
-  for (const day of ["Monday", "Saturday"]) {
+  for (const day of ["Mon", "Sat"]) {
     await tabTo(page, page.getByRole("button", { name: day }));
     await page.keyboard.press("Space");
   }
-  await expect(page.getByRole("button", { name: "Saturday" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Sat" })).toHaveAttribute("aria-pressed", "true");
   const until = page.getByLabel("Until");
   await tabTo(page, page.getByLabel("From"));
   await page.keyboard.press("ControlOrMeta+A");
@@ -138,7 +138,7 @@ test("a schedule is made with the keyboard alone", async ({ page }) => {
   await expect(until).toHaveAttribute("aria-invalid", "true");
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("2359");
-  await expect(page.getByText("Tue-Sat 22:00-24:00").first()).toBeVisible();
+  await expect(page.getByText(/^Tue-Sat 22:00-24:00 · /)).toBeVisible();
   await tabTo(page, page.getByRole("button", { name: "Add schedule" }));
   await page.keyboard.press("Enter");
   await expect(row(page, /Night shift/)).toContainText("Tue-Sat 22:00-24:00");

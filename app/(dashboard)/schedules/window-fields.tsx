@@ -158,7 +158,7 @@ function DayToggles({ form, index, days }: { form: ScheduleFormApi; index: numbe
               type="button"
               id={day === 0 ? id : undefined}
               aria-pressed={isOn}
-              aria-label={weekdayName(day, locale, "long")}
+              title={weekdayName(day, locale, "long")}
               onClick={() => toggle(day)}
               className={`min-h-8 min-w-10 rounded-md border px-2 font-medium transition-colors pointer-coarse:min-h-10 ${
                 isOn

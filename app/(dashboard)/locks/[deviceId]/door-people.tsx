@@ -77,10 +77,8 @@ export async function DoorPeople({
     },
   ];
   return (
-    <section id="people" aria-labelledby="people-title" className="scroll-mt-20">
-      <h2 id="people-title" className="mb-2 text-lg font-semibold">
-        {t("title")}
-      </h2>
+    <div id="people" className="scroll-mt-20">
+      <h2 className="mb-2 text-lg font-semibold">{t("title")}</h2>
       <DataTable
         label={t("title")}
         columns={columns}
@@ -107,6 +105,6 @@ export async function DoorPeople({
           </EmptyState>
         }
       />
-    </section>
+    </div>
   );
 }
