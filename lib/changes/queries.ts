@@ -272,7 +272,6 @@ export async function listWaitingDoors(actor: Actor, siteIds: readonly string[])
 }
 
 export interface ChangeFilterOptions {
-  readonly sites: readonly { readonly id: string; readonly name: string }[];
   readonly doors: readonly { readonly id: string; readonly name: string }[];
   /** Only the people whom the address names: all of them would be too many to choose from. */
   readonly people: readonly { readonly id: string; readonly name: string }[];
@@ -285,12 +284,7 @@ export async function getChangeFilters(
   assertMay(actor, "changes:read");
   const db = getDb();
   const ids = uuids<StaffId>(personIds);
-  const [siteRows, doorRows, people] = await Promise.all([
-    db
-      .select({ id: sites.id, name: sites.name })
-      .from(sites)
-      .where(actor.sites === "all" ? undefined : inArray(sites.id, [...actor.sites]))
-      .orderBy(asc(sites.name)),
+  const [doors, people] = await Promise.all([
     db
       .select({ id: devices.id, name: devices.name })
       .from(devices)
@@ -301,7 +295,7 @@ export async function getChangeFilters(
       ? []
       : db.select({ id: staff.id, name: staff.displayName }).from(staff).where(inArray(staff.id, ids)),
   ]);
-  return { sites: siteRows, doors: doorRows, people };
+  return { doors, people };
 }
 
 /** People who left, or whose last day has passed. */

@@ -37,6 +37,8 @@ export const changeList = {
   sortable: ["person", "door", "since", "next", "attempts"],
   defaultSort: "-since",
   filters: ["site", "door", "state", "op", "person", "who", "when"],
+  // Two or more are told with the state; the column is for sorting by them.
+  hidden: ["attempts"],
   pageSize: 50,
 } as const;
 

@@ -24,7 +24,6 @@ export async function BlockedTable({ actor, list, now }: { actor: Actor; list: L
       label: t("filter.reason"),
       options: blockReasons.map((value) => ({ value, label: tAccess(`blocked.${value}`) })),
     },
-    { id: "site", label: t("filter.site"), options: named(options.sites) },
     { id: "door", label: t("filter.door"), options: named(options.doors) },
     { id: "person", label: t("filter.person"), options: named(options.people) },
   ];

@@ -1,11 +1,12 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { ChangeStateBadge } from "@/components/access/change-state-badge";
 import type { Column } from "@/components/data-table/column";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
 import type { BlockedRow, ChangeListRow } from "@/lib/changes/queries";
 import type { ChangeTab } from "@/lib/changes/schema";
 import { formatDateTime, formatRelative } from "@/lib/time/format";
-import { RetryButton } from "./retry-button";
 import { StateCell } from "./state-cell";
 import { WhatCell } from "./what-cell";
 
@@ -17,20 +18,22 @@ interface Place {
   readonly siteName: string;
 }
 
-function person<Row extends Place>(header: string): Column<Row> {
+/** On a phone, where the other columns lie out of sight, the first one says where and how it stands as well. */
+function person<Row extends Place>(header: string, standing?: (row: Row) => ReactNode): Column<Row> {
   return {
     id: "person",
     header,
     sortable: true,
     fixed: true,
-    width: "12rem",
+    width: "10rem",
     cell: (row) => (
-      <PageLink
-        href={`/staff/${row.staffId}`}
-        className="block max-w-56 truncate font-medium hover:underline"
-      >
-        {row.staffName}
-      </PageLink>
+      <span className="block max-w-48 py-1 sm:max-w-40 lg:max-w-48">
+        <PageLink href={`/staff/${row.staffId}`} className="block truncate font-medium hover:underline">
+          {row.staffName}
+        </PageLink>
+        <span className="block truncate text-sm text-muted sm:hidden">{row.doorName}</span>
+        {standing && <span className="mt-1 block sm:hidden">{standing(row)}</span>}
+      </span>
     ),
   };
 }
@@ -40,9 +43,9 @@ function door<Row extends Place>(header: string): Column<Row> {
     id: "door",
     header,
     sortable: true,
-    width: "11rem",
+    width: "9rem",
     cell: (row) => (
-      <span className="block max-w-56 py-1">
+      <span className="block max-w-44 py-1">
         <PageLink href={`/locks/${row.deviceId}`} className="block truncate hover:underline">
           {row.doorName}
         </PageLink>
@@ -67,10 +70,15 @@ export async function changeColumns(
     />
   );
   const columns: Column<ChangeListRow>[] = [
-    person(t("column.person")),
+    person(t("column.person"), (row) => <ChangeStateBadge state={row.state} />),
     door(t("column.door")),
-    { id: "what", header: t("column.what"), width: "13rem", cell: (row) => <WhatCell row={row} /> },
-    { id: "state", header: t("column.state"), width: "14rem", cell: (row) => <StateCell row={row} /> },
+    { id: "what", header: t("column.what"), width: "11rem", cell: (row) => <WhatCell row={row} /> },
+    {
+      id: "state",
+      header: t("column.state"),
+      width: "13rem",
+      cell: (row) => <StateCell row={row} mayRetry={mayRetry} />,
+    },
     {
       id: "attempts",
       header: t("column.attempts"),
@@ -102,14 +110,6 @@ export async function changeColumns(
       cell: (row) => time(row.createdAt, row.timeZone),
     },
   );
-  if (mayRetry) {
-    columns.push({
-      id: "actions",
-      header: t("column.actions"),
-      cell: (row) =>
-        row.retryable && <RetryButton changeId={row.id} name={`${row.staffName}, ${row.doorName}`} />,
-    });
-  }
   return columns;
 }
 

@@ -33,9 +33,10 @@ export async function ChangesTable({
     getTranslations("changes"),
     getTranslations("access"),
   ]);
+  // Some filters come with a link from elsewhere and can only be taken off here; the site is chosen above.
+  const isAsked = (id: string) => (list.filters[id] ?? []).length > 0;
   const states = tab === "open" ? openStates : tab === "history" ? closedStates : [];
   const filters = [
-    { id: "site", label: t("filter.site"), options: options.sites.map(option) },
     { id: "door", label: t("filter.door"), options: options.doors.map(option) },
     {
       id: "state",
@@ -51,9 +52,13 @@ export async function ChangesTable({
     {
       id: "when",
       label: t("filter.when"),
-      options: tab === "history" ? [{ value: "today", label: t("filter.today") }] : [],
+      options: isAsked("when") ? [{ value: "today", label: t("filter.today") }] : [],
     },
-    { id: "who", label: t("filter.who"), options: [{ value: "leavers", label: t("filter.leavers") }] },
+    {
+      id: "who",
+      label: t("filter.who"),
+      options: isAsked("who") ? [{ value: "leavers", label: t("filter.leavers") }] : [],
+    },
   ];
   return (
     <DataTable

@@ -1,20 +1,31 @@
+import { useTranslations } from "next-intl";
 import { ChangeStateBadge } from "@/components/access/change-state-badge";
 import { ReasonText } from "@/components/access/reason-text";
 import type { StatusReason } from "@/lib/access/status";
 import type { ChangeListRow } from "@/lib/changes/queries";
+import { RetryButton } from "./retry-button";
 
 /** Where a change stands and why, with Nuki's own words where it had some. */
-export function StateCell({ row }: { row: ChangeListRow }) {
+export function StateCell({ row, mayRetry }: { row: ChangeListRow; mayRetry: boolean }) {
+  const t = useTranslations("changes");
   const reason = reasonOf(row);
   return (
-    <div className="max-w-72 min-w-44 space-y-1 py-1.5">
-      <ChangeStateBadge state={row.state} />
+    <div className="max-w-64 min-w-44 space-y-1 py-1.5">
+      <p className="flex flex-wrap items-center gap-x-2">
+        <ChangeStateBadge state={row.state} />
+        {row.attempts > 1 && (
+          <span className="tnum text-sm text-muted">{t("tries", { count: row.attempts })}</span>
+        )}
+      </p>
       {reason && (
         <p className="text-sm">
           <ReasonText reason={reason} timeZone={row.timeZone} />
         </p>
       )}
       {row.message && <p className="text-sm text-muted">{row.message}</p>}
+      {mayRetry && row.retryable && (
+        <RetryButton changeId={row.id} name={`${row.staffName}, ${row.doorName}`} />
+      )}
     </div>
   );
 }

@@ -12,11 +12,11 @@ export function EventsCard({ events, now }: { events: readonly RecentEvent[]; no
   return (
     <Card title={t("title")}>
       {events.length === 0 && <p className="text-muted">{t("none")}</p>}
-      <ol className="space-y-2.5">
+      <ol className="space-y-1.5">
         {events.map((event) => {
           const at = event.at.getTime();
           return (
-            <li key={event.id} className="flex items-baseline justify-between gap-4">
+            <li key={event.id} className="flex min-h-6 items-baseline justify-between gap-4">
               <span className="min-w-0 break-words">
                 <EventText event={event} />
               </span>
@@ -46,7 +46,7 @@ function EventText({ event }: { event: RecentEvent }) {
   // One person is one page; many are none.
   if (event.staffId === null || event.count !== 1) return text;
   return (
-    <PageLink href={`/staff/${event.staffId}`} className="inline-block min-h-6 hover:underline">
+    <PageLink href={`/staff/${event.staffId}`} className="py-0.5 hover:underline">
       {text}
     </PageLink>
   );

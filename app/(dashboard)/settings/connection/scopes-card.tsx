@@ -33,17 +33,14 @@ export function ScopesCard({ connection, now }: { connection: Connection; now: n
       id: "feature",
       header: t("feature"),
       cell: (feature) => (
-        <span className="block min-w-40 py-1">
+        <span className="block min-w-36 py-1">
           <span className="block">{t(`features.${feature}`)}</span>
+          <span className="block text-sm text-muted">
+            {t("scope", { scope: scopesOfFeature[feature].join(", ") })}
+          </span>
           <Consequence feature={feature} found={foundOf(scopes, feature)} />
         </span>
       ),
-    },
-    {
-      id: "scope",
-      header: t("scope"),
-      width: "9rem",
-      cell: (feature) => <code className="text-sm">{scopesOfFeature[feature].join(", ")}</code>,
     },
     {
       id: "found",
