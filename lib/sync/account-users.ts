@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { StaffId } from "@/lib/access/types";
 import { accountUsers, staff, staffAccountUsers } from "@/lib/db/schema";
 import { NukiError } from "@/lib/nuki/errors";
@@ -64,6 +64,20 @@ async function remember(
         target: [accountUsers.accountId, accountUsers.nukiId],
         set: { email, name: user.name },
       });
+    // Whoever left and is hired anew has the same address, and so the same account user; what the leaver still has on
+    // doors is known by its binding. Of somebody who is here it is never taken.
+    await tx
+      .delete(staffAccountUsers)
+      .where(
+        and(
+          eq(staffAccountUsers.accountId, account.id),
+          eq(staffAccountUsers.accountUserId, user.accountUserId),
+          inArray(
+            staffAccountUsers.staffId,
+            tx.select({ id: staff.id }).from(staff).where(eq(staff.status, "removed")),
+          ),
+        ),
+      );
     await tx
       .insert(staffAccountUsers)
       .values({ accountId: account.id, staffId, accountUserId: user.accountUserId })
