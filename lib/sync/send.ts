@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, lte, max, notInArray, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, max, notInArray, notLike, or, sql } from "drizzle-orm";
 import { callsOf } from "@/lib/access/calls";
 import type { Instant, PlannedCall, PlannedChange, StaffId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
@@ -194,7 +194,8 @@ async function send(
     await ready.write(departure(context, ready.rows, basis));
   } catch (error) {
     if (error instanceof Outdated) {
-      await settleStopped(context, ready.rows);
+      // Whoever has the account now may have sent these changes since: they are no longer ours to put back.
+      if (!error.leaseLost) await settleStopped(context, ready.rows);
       return "outdated";
     }
     if (!(error instanceof NukiError)) throw error;
@@ -209,7 +210,11 @@ async function send(
 }
 
 /** The request was planned by rules that have changed since, or by a worker that no longer has the account. */
-class Outdated extends Error {}
+class Outdated extends Error {
+  constructor(readonly leaseLost: boolean) {
+    super(leaseLost ? "another worker has the account" : "somebody decided something meanwhile");
+  }
+}
 
 /**
  * The last gate, passed at each attempt when the request is about to leave: this worker still has the account, nobody
@@ -220,7 +225,8 @@ function departure(context: SyncContext, rows: readonly ChangeRow[], basis: numb
   let noted = false;
   return () =>
     context.db.transaction(async (tx) => {
-      if (!(await renewLease(tx, context)) || (await lastDecision(tx)) !== basis) throw new Outdated();
+      if (!(await renewLease(tx, context))) throw new Outdated(true);
+      if ((await lastDecision(tx)) !== basis) throw new Outdated(false);
       await tx
         .update(changes)
         .set({
@@ -239,9 +245,15 @@ function departure(context: SyncContext, rows: readonly ChangeRow[], basis: numb
     });
 }
 
-/** Every command records what it decided: as long as this number stands, the rules are what they were. */
+/**
+ * Every command records what it decided: as long as this number stands, the rules are what they were. Sign-ins decide
+ * nothing, and a stranger who fails at one again and again must not keep a leaver's removal from going out.
+ */
 async function lastDecision(db: SyncContext["db"] | Tx): Promise<number> {
-  const [row] = await db.select({ id: max(auditEvents.id) }).from(auditEvents);
+  const [row] = await db
+    .select({ id: max(auditEvents.id) })
+    .from(auditEvents)
+    .where(notLike(auditEvents.type, "admin.%"));
   return row?.id ?? 0;
 }
 
