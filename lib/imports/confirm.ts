@@ -34,7 +34,7 @@ export async function confirmImport(
     if (!held) return refuse("not_found");
     if (held.state !== "draft") return refuse("import_finished");
     const { draft, settings } = held;
-    const house = await loadHouse(tx, draft.table, settings, now);
+    const house = await loadHouse(tx, actor, draft.table, settings, now);
     const reading = readFile(draft.table, settings, house);
     if (!settings.mapped || reading.asks.length > 0) return refuse("invalid_input");
     const plan = planImport(reading, house, await loadDoorsPicture(tx), getEnv().nukiRequestsPerMinute, now);

@@ -1,5 +1,6 @@
 import "server-only";
 import { eq } from "drizzle-orm";
+import type { Actor } from "@/lib/auth/actor";
 import { transact } from "@/lib/db/connection";
 import { imports } from "@/lib/db/schema";
 import { getEnv } from "@/lib/env";
@@ -17,13 +18,17 @@ export interface OpenDraft {
 }
 
 /** A draft as it reads right now, against what exists right now. */
-export async function loadReading(importId: string, now: Date): Promise<OpenDraft> {
-  const { draft, settings, house } = await load(importId, now);
+export async function loadReading(actor: Actor, importId: string, now: Date): Promise<OpenDraft> {
+  const { draft, settings, house } = await load(actor, importId, now);
   return { draft, settings, house, reading: readFile(draft.table, settings, house) };
 }
 
-export async function loadPlan(importId: string, now: Date): Promise<OpenDraft & { plan: ImportPlan }> {
-  const { draft, settings, house, doors } = await load(importId, now, true);
+export async function loadPlan(
+  actor: Actor,
+  importId: string,
+  now: Date,
+): Promise<OpenDraft & { plan: ImportPlan }> {
+  const { draft, settings, house, doors } = await load(actor, importId, now, true);
   const reading = readFile(draft.table, settings, house);
   if (!doors) throw new Error("the doors were not loaded");
   const plan = planImport(reading, house, doors, getEnv().nukiRequestsPerMinute, now);
@@ -31,13 +36,13 @@ export async function loadPlan(importId: string, now: Date): Promise<OpenDraft &
 }
 
 /** Reading is one transaction; the computing comes after it, since on the embedded database everybody else waits. */
-function load(importId: string, now: Date, withDoors = false) {
+function load(actor: Actor, importId: string, now: Date, withDoors = false) {
   return transact(async (tx) => {
     const [row] = await tx.select().from(imports).where(eq(imports.id, importId));
     if (!row?.table) throw new AppError("not_found", `no draft of import ${importId}`);
     const settings = settingsSchema.parse(row.settings);
     const draft = openDraft(importId, row.table);
-    const house = await loadHouse(tx, draft.table, settings, now);
+    const house = await loadHouse(tx, actor, draft.table, settings, now);
     return { settings, draft, house, doors: withDoors ? await loadDoorsPicture(tx) : null };
   });
 }

@@ -9,18 +9,25 @@ import type { WantedRule } from "@/lib/import/directory";
 import type { PersonalRule } from "@/lib/staff/write";
 import { formatMinutes, formatWeekdays } from "@/lib/time/format";
 
+/** A rule with the words that the audit trail keeps. */
+export type NamedRule = PersonalRule & { readonly areaName: string; readonly scheduleName: string };
+
 /** Areas and schedules for what a file names directly: found where there is one, made once where there is none. */
 export interface Places {
-  toRule(wanted: WantedRule): Promise<PersonalRule>;
+  toRule(wanted: WantedRule): Promise<NamedRule>;
   /** Events about what was made since the last call. */
   takeAudit(): AuditEntry[];
 }
 
 export async function openPlaces(tx: Tx): Promise<Places> {
-  const names = new Set((await tx.select({ name: areas.name }).from(areas)).map(({ name }) => name));
+  const areaNames = new Map(
+    (await tx.select({ id: areas.id, name: areas.name }).from(areas)).map(({ id, name }) => [id, name]),
+  );
+  const names = new Set(areaNames.values());
   const areaOfDevice = await singleDeviceAreas(tx);
   const scheduleRows = await tx.select().from(schedules);
-  const scheduleNames = new Set(scheduleRows.map(({ name }) => name));
+  const nameOfSchedule = new Map(scheduleRows.map(({ id, name }) => [id, name]));
+  const scheduleNames = new Set(nameOfSchedule.values());
   const scheduleOf = new Map<string, ScheduleId>();
   for (const { id, windows } of scheduleRows) {
     const window = asSingleWindow(windows);
@@ -37,6 +44,7 @@ export async function openPlaces(tx: Tx): Promise<Places> {
     if (!made) throw new Error("an insert returned no row");
     await tx.insert(areaDevices).values({ areaId: made.id, deviceId });
     areaOfDevice.set(deviceId, made.id);
+    areaNames.set(made.id, name);
     audit.push({
       type: "area.created",
       subjectId: made.id,
@@ -56,6 +64,7 @@ export async function openPlaces(tx: Tx): Promise<Places> {
       .returning({ id: schedules.id });
     if (!made) throw new Error("an insert returned no row");
     scheduleOf.set(key, made.id);
+    nameOfSchedule.set(made.id, name);
     audit.push({
       type: "schedule.created",
       subjectId: made.id,
@@ -68,7 +77,17 @@ export async function openPlaces(tx: Tx): Promise<Places> {
     async toRule({ target, hours, app, keypad, remote, firstDay, lastDay }) {
       const areaId = "areaId" in target ? target.areaId : await areaFor(target.deviceId);
       const scheduleId = "scheduleId" in hours ? hours.scheduleId : await scheduleFor(hours.window);
-      return { areaId, scheduleId, app, keypad, remote, firstDay, lastDay };
+      return {
+        areaId,
+        areaName: areaNames.get(areaId) ?? "",
+        scheduleId,
+        scheduleName: nameOfSchedule.get(scheduleId) ?? "",
+        app,
+        keypad,
+        remote,
+        firstDay,
+        lastDay,
+      };
     },
     takeAudit() {
       const made = audit;

@@ -62,7 +62,7 @@ export async function getPlan(
   now = new Date(),
 ): Promise<PlanPage> {
   assertMay(actor, "import:run");
-  const { reading, plan, house } = await loadPlan(importId, now);
+  const { reading, plan, house } = await loadPlan(actor, importId, now);
   const words = wordsOf(house.directory);
   const has = (item: PlanGroup) => plan.counts[item] > 0 || (item === "remove" && reading.leavers.length > 0);
   // Whoever loses everything is what a person must not miss.

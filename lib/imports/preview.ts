@@ -1,13 +1,14 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { fingerprintOf } from "@/lib/access/fingerprint";
-import type { DeviceId, StaffId } from "@/lib/access/types";
+import type { DeviceId, StaffId, TeamId } from "@/lib/access/types";
 import { canonicalJson } from "@/lib/audit/canonical-json";
+import type { Actor } from "@/lib/auth/actor";
 import { diffOf, normalised } from "@/lib/changes/diff";
 import { loadPicture, type Picture, planOf } from "@/lib/changes/picture";
 import type { Tx } from "@/lib/db/connection";
-import { placements, sites } from "@/lib/db/schema";
+import { areaDevices, placements, rules, sites } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { brakeFor } from "@/lib/import/leavers";
 import { countOutcomes, type MatchedRow } from "@/lib/import/match";
@@ -20,9 +21,16 @@ import { officeZone } from "./office-zone";
 import { overlay } from "./overlay";
 import type { House, Reading } from "./reading";
 import type { ImportSettings } from "./settings";
+import type { Reach } from "./within-sites";
 
 /** Everything in the database that a file is compared with. Codes are opened only where the file brings some. */
-export async function loadHouse(tx: Tx, table: Table, settings: ImportSettings, now: Date): Promise<House> {
+export async function loadHouse(
+  tx: Tx,
+  actor: Actor,
+  table: Table,
+  settings: ImportSettings,
+  now: Date,
+): Promise<House> {
   const directory = await loadDirectory(tx);
   const pinColumn = settings.mapping.indexOf("pin");
   const hasPins = pinColumn >= 0 && table.rows.some((row) => (row.cells[pinColumn] ?? "").trim() !== "");
@@ -34,7 +42,25 @@ export async function loadHouse(tx: Tx, table: Table, settings: ImportSettings, 
     today: localDateOf(now.getTime(), await officeZone(tx)),
     isCurrentCode: (staffId, code) => hashes.get(staffId) === hashCode(code),
     isTakenCode: (code) => pool !== null && !pool.isFree(code),
+    reach: await loadReach(tx, actor),
   };
+}
+
+async function loadReach(tx: Tx, { sites: mine }: Actor): Promise<Reach | null> {
+  if (mine === "all") return null;
+  const allowed = await tx
+    .select({ deviceId: placements.deviceId })
+    .from(placements)
+    .where(inArray(placements.siteId, [...mine]));
+  const led = await tx
+    .selectDistinct({ teamId: rules.teamId, deviceId: areaDevices.deviceId })
+    .from(rules)
+    .innerJoin(areaDevices, eq(areaDevices.areaId, rules.areaId));
+  const devicesOfTeam = new Map<TeamId, DeviceId[]>();
+  for (const { teamId, deviceId } of led) {
+    if (teamId) devicesOfTeam.set(teamId, [...(devicesOfTeam.get(teamId) ?? []), deviceId]);
+  }
+  return { allowed: new Set(allowed.map(({ deviceId }) => deviceId)), devicesOfTeam };
 }
 
 export interface DoorsPicture {

@@ -116,7 +116,7 @@ const sampleRows = 5;
 /** What the second step shows: the columns with some of their values, and what is left open. */
 export async function getColumns(actor: Actor, importId: string, now = new Date()) {
   assertMay(actor, "import:run");
-  const { draft, settings, house } = await loadReading(importId, now);
+  const { draft, settings, house } = await loadReading(actor, importId, now);
   const { table } = draft;
   const shape = { headers: table.headers, mapping: settings.mapping };
   const sample = table.rows.slice(0, sampleRows);

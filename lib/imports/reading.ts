@@ -6,6 +6,7 @@ import { type MatchedRow, matchRows } from "@/lib/import/match";
 import type { Table } from "@/lib/import/parse";
 import { type Ask, type ImportRow, readRows } from "@/lib/import/rows";
 import type { ImportSettings } from "./settings";
+import { leaversWithin, type Reach, withinSites } from "./within-sites";
 
 /** What the house knows that a file is compared with. */
 export interface House {
@@ -13,6 +14,8 @@ export interface House {
   readonly today: LocalDate;
   readonly isCurrentCode: (staffId: StaffId, code: string) => boolean;
   readonly isTakenCode: (code: string, staffId: StaffId | null) => boolean;
+  /** What the person may decide about; null is everything. */
+  readonly reach: Reach | null;
 }
 
 export interface Reading {
@@ -32,14 +35,17 @@ export function readFile(table: Table, settings: ImportSettings, house: House): 
     codeProblem,
   });
   const hours = settings.hoursScheduleId as ScheduleId | null;
-  const matched = matchRows(rows, house.directory, {
+  const { directory, reach } = house;
+  const compared = matchRows(rows, directory, {
     defaultAccess: settings.access,
     hoursWhenBlank: hours ? { scheduleId: hours } : null,
     decisions: decisionsOf(settings),
     isCurrentCode: house.isCurrentCode,
     isTakenCode: house.isTakenCode,
   });
-  const leavers = settings.fullList ? findLeavers(matched, house.directory) : [];
+  const matched = reach ? withinSites(compared, directory, reach) : compared;
+  const absent = settings.fullList ? findLeavers(matched, directory) : [];
+  const leavers = reach ? leaversWithin(absent, directory, reach) : absent;
   return { rows, asks, matched, leavers };
 }
 

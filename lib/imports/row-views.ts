@@ -56,7 +56,7 @@ export async function listRows(
   now = new Date(),
 ): Promise<RowsPage> {
   assertMay(actor, "import:run");
-  const open = await loadReading(importId, now);
+  const open = await loadReading(actor, importId, now);
   const { settings, draft, reading } = open;
   const fits: Record<RowFilter, (row: MatchedRow) => boolean> = {
     errors: (row) => row.outcome === "blocked",

@@ -4,8 +4,8 @@ import type { StaffId } from "@/lib/access/types";
 import { type AuditEntry, record } from "@/lib/audit/record";
 import { type Actor, makeActor, systemActor } from "@/lib/auth/actor";
 import { requestSync } from "@/lib/changes/edit";
-import { type Tx, transact } from "@/lib/db/connection";
-import { importRows, imports } from "@/lib/db/schema";
+import { isUniqueViolation, type Tx, transact } from "@/lib/db/connection";
+import { importRows, imports, teams } from "@/lib/db/schema";
 import type { AdminId } from "@/lib/db/tables/intent";
 import type { ErrorCode } from "@/lib/errors";
 import { error, type Problem, type ProblemCode } from "@/lib/import/problem";
@@ -15,7 +15,7 @@ import { openDraft, type WorkRow } from "./draft";
 import { maskCells } from "./masking";
 import { openPlaces } from "./places";
 import { type ImportSettings, settingsSchema } from "./settings";
-import { type RowTools, type Written, writeRow } from "./write-row";
+import { type AddRow, addStaff, type RowTools, type Written, writeRow } from "./write-row";
 
 const chunkSize = 50;
 
@@ -75,39 +75,63 @@ interface ChunkReport {
   readonly audit: readonly AuditEntry[];
 }
 
+type Tools = Omit<RowTools, "tx">;
+
 async function writeChunk(
   tx: Tx,
   chunk: readonly WorkRow[],
   { language }: ImportSettings,
   now: Date,
 ): Promise<ChunkReport> {
-  const rows: RowReport[] = [];
-  const audit: AuditEntry[] = [];
-  const staffIds: StaffId[] = [];
-  if (chunk.length === 0) return { rows, staffIds, audit };
-  let tools = await openTools(tx);
+  const report = { rows: [] as RowReport[], staffIds: [] as StaffId[], audit: [] as AuditEntry[] };
+  if (chunk.length === 0) return report;
+  let tools = await openTools(tx, language, now);
+  // New people go together; should one of them be impossible, all are tried again one by one.
+  const added = chunk.filter((row): row is AddRow => row.outcome === "add");
+  const together =
+    added.length > 1 ? await inSavepoint(tx, (inner) => addStaff(added, { ...tools, tx: inner })) : null;
+  if (together?.ok) {
+    report.audit.push(...tools.places.takeAudit());
+    for (const [index, work] of added.entries()) {
+      const written = together.value[index];
+      if (written) note(work, written);
+    }
+  } else if (together) tools = await openTools(tx, language, now);
   for (const work of chunk) {
+    if (together?.ok && work.outcome === "add") continue;
     const written = await inSavepoint(tx, (inner) => writeRow(work, { ...tools, tx: inner }));
     if (written.ok) {
-      rows.push({ work, staffId: written.value.staffId, problem: null });
-      staffIds.push(written.value.staffId);
-      audit.push(...tools.places.takeAudit(), ...written.value.audit);
+      report.audit.push(...tools.places.takeAudit());
+      note(work, written.value);
     } else {
-      rows.push({ work, staffId: null, problem: problemOf(written.refusal.code) });
+      report.rows.push({ work, staffId: null, problem: problemOf(written.refusal.code) });
       // What the failed row had made (an area, a code) is undone, so it must be forgotten too.
-      tools = await openTools(tx);
+      tools = await openTools(tx, language, now);
     }
   }
-  return { rows, staffIds, audit };
+  return report;
 
-  async function openTools(outer: Tx): Promise<Omit<RowTools, "tx">> {
-    return { places: await openPlaces(outer), codes: await openCodes(outer, now), language, now };
+  function note(work: WorkRow, { staffId, audit }: Written): void {
+    report.rows.push({ work, staffId, problem: null });
+    report.staffIds.push(staffId);
+    report.audit.push(...audit);
   }
 }
 
+async function openTools(tx: Tx, language: ImportSettings["language"], now: Date): Promise<Tools> {
+  const teamRows = await tx.select({ id: teams.id, name: teams.name }).from(teams);
+  return {
+    places: await openPlaces(tx),
+    codes: await openCodes(tx, now),
+    teamNames: new Map(teamRows.map(({ id, name }) => [id, name])),
+    language,
+    now,
+  };
+}
+
 /** A row that cannot be written is taken back alone; what is no matter of data ends the whole chunk. */
-async function inSavepoint(tx: Tx, write: (inner: Tx) => Promise<Result<Written>>): Promise<Result<Written>> {
-  let refused: Extract<Result<Written>, { ok: false }> | null = null;
+async function inSavepoint<T>(tx: Tx, write: (inner: Tx) => Promise<Result<T>>): Promise<Result<T>> {
+  let refused: Extract<Result<T>, { ok: false }> | null = null;
   try {
     return await tx.transaction(async (inner) => {
       const result = await write(inner);
@@ -127,6 +151,7 @@ async function inSavepoint(tx: Tx, write: (inner: Tx) => Promise<Result<Written>
 
 /** Integrity violations (class 23): somebody took the number, or removed the area, since the preview. */
 function refusalOfViolation(error: unknown): ErrorCode | null {
+  if (isUniqueViolation(error, "staff_email")) return "duplicate_email";
   for (let cause = error, depth = 0; cause instanceof Object && depth < 5; depth++) {
     const { code, cause: next } = cause as Record<string, unknown>;
     if (code === "23505") return "duplicate_external_id";
