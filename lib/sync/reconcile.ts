@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, notInArray, sql } from "drizzle-orm";
 import type { Authorization, CredentialKey, DeviceId, Plan, PlannedChange } from "@/lib/access/types";
 import { differences } from "@/lib/access/wish";
 import { loadPicture, type Picture, planOf, type Scope } from "@/lib/changes/picture";
@@ -26,7 +26,7 @@ export interface Reconciled {
 export async function reconcile(context: SyncContext, scope: Scope): Promise<Reconciled> {
   const { db, account, now } = context;
   return db.transaction(async (tx) => {
-    const picture = await loadPicture(tx, scope);
+    const picture = await withRoomTaken(tx, await loadPicture(tx, scope));
     const { compiled, plan } = planOf(picture, now());
     const mine = {
       ...plan,
@@ -39,6 +39,36 @@ export async function reconcile(context: SyncContext, scope: Scope): Promise<Rec
     await writeCredentialStates(tx, context, { picture, compiled, plan: mine, open: openNow, scope });
     return { picture, plan: mine, open: openNow, toSync };
   });
+}
+
+/**
+ * Keypads are full of codes that can be seen, and of those that are under way for people outside the scope: without
+ * them, two parts of one import would both count on the last free place.
+ */
+async function withRoomTaken(tx: Tx, picture: Picture): Promise<Picture> {
+  if (picture.scope === "all") return picture;
+  const taken = await tx
+    .select({ deviceId: changes.deviceId, count: sql<number>`count(*)::int` })
+    .from(changes)
+    .where(
+      and(
+        isNull(changes.closedAt),
+        eq(changes.op, "create"),
+        eq(changes.kind, "keypad"),
+        notInArray(changes.state, ["failed", "needs_review"]),
+        sql`not ${changes.staffId} = any(${idList(picture.scope.staffIds)}::uuid[])`,
+        // One that shows already is counted where it is seen.
+        sql`not exists (select 1 from bindings b where b.staff_id = ${changes.staffId}
+          and b.device_id = ${changes.deviceId} and b.kind = 'keypad' and b.ended_at is null)`,
+      ),
+    )
+    .groupBy(changes.deviceId);
+  const doors = new Map(picture.model.doors);
+  for (const { deviceId, count } of taken) {
+    const door = doors.get(deviceId);
+    if (door) doors.set(deviceId, { ...door, codeCapacity: door.codeCapacity - count });
+  }
+  return { ...picture, model: { ...picture.model, doors } };
 }
 
 function isOfAccount(picture: Picture, change: CredentialKey, accountId: string): boolean {

@@ -1,6 +1,6 @@
-import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { DeviceId, Instant, StaffId } from "@/lib/access/types";
-import { accountSync, authorizations, changes, devices } from "@/lib/db/schema";
+import { accountSync, authorizations, changes, devices, staff } from "@/lib/db/schema";
 import { NukiAnswerError, NukiError, SignInAgain } from "@/lib/nuki/errors";
 import type { SyncContext } from "./context";
 import { syncTakesMs } from "./decide";
@@ -24,6 +24,8 @@ const longestPauseMs = 60_000;
 const idleMs = 2_000;
 /** A door whose list cannot be read is tried again after this time; the others go on. */
 const unreadableMs = 30_000;
+/** So many people are planned in one transaction: the embedded database serves nobody else meanwhile. */
+const planAtOnce = 250;
 /** Rows per page of Nuki's paged list. */
 const pageSize = 100;
 
@@ -58,6 +60,23 @@ export async function takeTurn(
   });
 }
 
+/** Everybody who may have something on a door, or should. */
+async function everybody({ db }: SyncContext): Promise<StaffId[]> {
+  const rows = await db
+    .select({ id: staff.id })
+    .from(staff)
+    .where(
+      or(
+        ne(staff.status, "removed"),
+        sql`exists (select 1 from bindings b where b.staff_id = ${staff.id} and b.ended_at is null)`,
+        sql`exists (select 1 from changes c where c.staff_id = ${staff.id} and c.closed_at is null)`,
+        sql`exists (select 1 from credentials c where c.staff_id = ${staff.id} and c.state <> 'removed')`,
+      ),
+    )
+    .orderBy(staff.createdAt, staff.id);
+  return rows.map((row) => row.id);
+}
+
 async function lookAndSend(context: SyncContext, urgent: Sent): Promise<Sent> {
   await planWanted(context, await observeDue(context));
   const sent = await sendDue(context, sendForMs);
@@ -79,8 +98,13 @@ async function nextAfter(context: SyncContext, sent: Sent): Promise<Instant> {
 
 async function planWanted(context: SyncContext, staffIds: readonly StaffId[] | "all"): Promise<void> {
   if (staffIds !== "all" && staffIds.length === 0) return;
-  const { toSync } = await reconcile(context, staffIds === "all" ? "all" : { staffIds });
-  await askToSync(context, toSync);
+  const ids = staffIds === "all" ? await everybody(context) : staffIds;
+  const toSync = new Set<DeviceId>();
+  for (let start = 0; start < ids.length; start += planAtOnce) {
+    const part = await reconcile(context, { staffIds: ids.slice(start, start + planAtOnce) });
+    for (const id of part.toSync) toSync.add(id);
+  }
+  await askToSync(context, [...toSync]);
   if (staffIds === "all") {
     await context.db
       .update(accountSync)

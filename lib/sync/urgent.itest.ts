@@ -1,14 +1,15 @@
-import { eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { StaffId } from "@/lib/access/types";
 import { record } from "@/lib/audit/record";
 import { systemActor } from "@/lib/auth/actor";
-import { changes, rules, staff } from "@/lib/db/schema";
+import { accountSync, changes, credentials, rules, staff, staffCodes } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { retireCodes } from "@/lib/staff/codes";
 import type { StandInDoor } from "@/scripts/testing/stand-in-world";
 import { type ChaosLab, createLife, type Life, startChaosLab } from "./chaos-lab";
 import type { SyncContext } from "./context";
+import { reconcile } from "./reconcile";
 import { type Ground, hire, layGround, statesOf } from "./testing";
 import { takeTurn } from "./turn";
 
@@ -132,5 +133,42 @@ describeDatabases("while much is being sent", (open) => {
     await settle(many);
     expect(writes()).toHaveLength(180);
     expect(lab.standIn.violations).toEqual([]);
+  });
+
+  test("codes that are under way count against the keypad, also when two edits were planned one after the other", async () => {
+    const many = await hireMany(205);
+    const [door] = everyDoor();
+    if (!door) throw new Error("no door");
+    for (let start = 0; start < many.length; start += 100)
+      await reconcile(context, { staffIds: many.slice(start, start + 100) });
+    const creates = and(eq(changes.deviceId, door), isNull(changes.closedAt));
+    expect(await database.db.$count(changes, creates)).toBe(200);
+    const full = and(eq(credentials.deviceId, door), eq(credentials.reason, "capacity"));
+    expect(await database.db.$count(credentials, full)).toBe(5);
+  });
+
+  test("a person whose data is broken here fails alone", async () => {
+    const [first, second] = await hireMany(2);
+    if (!first || !second) throw new Error("nobody");
+    await database.db
+      .update(staffCodes)
+      .set({ code: sql`'\\x00'::bytea` })
+      .where(eq(staffCodes.staffId, first));
+    await takeTurn(context, [first, second]);
+    expect(new Set(await statesOf(database, first))).toEqual(new Set(["failed"]));
+    expect(new Set(await statesOf(database, second))).toEqual(new Set(["sending"]));
+  });
+
+  test("a worker that lost the account while it slept sends nothing more", async () => {
+    const many = await hireMany(3);
+    life.afterRequest = async () => {
+      life.afterRequest = async () => {};
+      await database.db
+        .update(accountSync)
+        .set({ leaseOwner: "another", leaseUntil: new Date(lab.now() + 60_000) });
+    };
+    await takeTurn(context, many);
+    expect(writes()).toHaveLength(1);
+    expect(await takeTurn(context, [])).toBeNull();
   });
 });

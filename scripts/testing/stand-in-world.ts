@@ -90,6 +90,7 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
         // What an update leaves out is gone (field-notes A6).
         const { id, smartlockId, type, creationDate, lockCount } = row;
         door.rows.set(id, {
+          enabled: true,
           ...item.payload,
           id,
           smartlockId,
