@@ -282,10 +282,10 @@ describeDatabases("an office in trouble", (open) => {
       );
   test.for(seeds)(
     "is exact in the end, whatever went wrong on the way (seed %i)",
+    { timeout: 120_000 },
     async (seed, { skip }) => {
       skip(database.kind === "pg" && !only && seed > 3, "a few are enough on the second database");
       await live(database, seed);
     },
-    120_000,
   );
 });
