@@ -21,7 +21,7 @@ import type { ConnectionTrouble, DoorTrouble, Needs, People } from "./need-count
 
 /** People who start or end are told this many days ahead. */
 export const soonDays = 7;
-const mostPeople = 4;
+const mostPeople = 8;
 
 export interface Scope {
   /** One site, or everything that the actor sees. */

@@ -27,7 +27,7 @@ function person<Row extends Place>(header: string, standing?: (row: Row) => Reac
     fixed: true,
     width: "10rem",
     cell: (row) => (
-      <span className="block max-w-48 py-1 sm:max-w-40 lg:max-w-48">
+      <span className="block max-w-48 py-1 sm:max-w-40">
         <PageLink href={`/staff/${row.staffId}`} className="block truncate font-medium hover:underline">
           {row.staffName}
         </PageLink>
@@ -76,7 +76,7 @@ export async function changeColumns(
     {
       id: "state",
       header: t("column.state"),
-      width: "13rem",
+      width: "12rem",
       cell: (row) => <StateCell row={row} mayRetry={mayRetry} />,
     },
     {

@@ -10,7 +10,7 @@ export function StateCell({ row, mayRetry }: { row: ChangeListRow; mayRetry: boo
   const t = useTranslations("changes");
   const reason = reasonOf(row);
   return (
-    <div className="max-w-64 min-w-44 space-y-1 py-1.5">
+    <div className="max-w-60 min-w-40 space-y-1 py-1.5">
       <p className="flex flex-wrap items-center gap-x-2">
         <ChangeStateBadge state={row.state} />
         {row.attempts > 1 && (

@@ -1,11 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
-import { Icon } from "@/components/ui/icon";
 import { PageLink } from "@/components/ui/page-link";
 import type { People } from "@/lib/overview/need-counts";
 import { formatLocalDate } from "@/lib/time/format";
 
-/** Who starts and who leaves within a week. */
+/** Who starts and who leaves within a week, by name: each name leads to the person. */
 export function SoonCard({ ending, starting }: { ending: People; starting: People }) {
   const t = useTranslations("overview.soon");
   return (
@@ -29,13 +28,7 @@ function Group({ people, which }: { people: People; which: "ending" | "starting"
   const more = people.count - people.first.length;
   return (
     <div>
-      <PageLink
-        href={`/staff?period=${which}`}
-        className="inline-flex min-h-6 items-center gap-1 font-medium hover:underline"
-      >
-        {t(which, { count: people.count })}
-        <Icon name="chevron-right" size={14} className="text-muted" />
-      </PageLink>
+      <h3 className="font-medium">{t(which, { count: people.count })}</h3>
       <ul>
         {people.first.map(({ id, name, day }) => (
           <li key={id} className="flex items-center justify-between gap-3">
