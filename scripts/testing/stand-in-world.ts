@@ -39,6 +39,8 @@ interface DoorState extends StandInDoor {
   pending: Pending[];
   stale: { readonly until: number; readonly rows: readonly Row[] } | null;
   syncAt: number | null;
+  /** The last lists that were handed out, newest first. */
+  served: (readonly Row[])[];
 }
 
 interface Written {
@@ -64,7 +66,15 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
   for (const door of list) {
     const rows = door.foreign.map((row): Row => ({ ...row, id: nextId(), smartlockId: door.id }) as Row);
     const byId = new Map(rows.map((row) => [row.id, row]));
-    doors.set(door.id, { ...door, online: true, rows: byId, pending: [], stale: null, syncAt: null });
+    doors.set(door.id, {
+      ...door,
+      online: true,
+      rows: byId,
+      pending: [],
+      stale: null,
+      syncAt: null,
+      served: [],
+    });
   }
 
   function carryOut(door: DoorState, item: Pending): void {
@@ -121,7 +131,13 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
       busy.has(row.id) ? { ...row, operationId: "5f0c" } : row,
     );
     if (door.stale) return door.stale.rows;
-    if (chance.happens(trouble.stale)) door.stale = { until: now + chance.between(5, 240) * 1000, rows };
+    if (chance.happens(trouble.stale)) {
+      // An answer from another cache may be older than what was answered before.
+      const old = door.served.length > 0 ? chance.pick(door.served) : rows;
+      door.stale = { until: now + chance.between(5, 240) * 1000, rows: old };
+      return old;
+    }
+    door.served = [rows, ...door.served].slice(0, 4);
     return rows;
   }
 
