@@ -1,11 +1,12 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { CredentialState, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import {
   admins,
+  changes,
   credentials,
   devices,
   importRows,
@@ -258,7 +259,7 @@ const settledAfterMs = 10 * 60_000;
 /** What the doors show of the people of an import: read back, never assumed. */
 export async function getVerification(
   actor: Actor,
-  { id, counts, finishedAt }: ImportHeader,
+  { id, counts, startedAt, finishedAt }: ImportHeader,
   now = new Date(),
 ): Promise<Verification> {
   assertMay(actor, "import:run");
@@ -280,9 +281,11 @@ export async function getVerification(
       timeZone: sites.timeZone,
       offlineSince: devices.offlineSince,
       state: credentials.state,
+      hasLeft: sql<boolean>`${staff.status} = 'removed'`,
       count: sql<number>`count(*)::int`,
     })
     .from(credentials)
+    .innerJoin(staff, eq(staff.id, credentials.staffId))
     .innerJoin(devices, eq(devices.id, credentials.deviceId))
     .innerJoin(placements, eq(placements.deviceId, devices.id))
     .innerJoin(sites, eq(sites.id, placements.siteId))
@@ -292,12 +295,20 @@ export async function getVerification(
         actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites]),
       ),
     )
-    .groupBy(devices.id, devices.name, sites.name, sites.timeZone, devices.offlineSince, credentials.state)
+    .groupBy(
+      devices.id,
+      devices.name,
+      sites.name,
+      sites.timeZone,
+      devices.offlineSince,
+      credentials.state,
+      staff.status,
+    )
     .orderBy(asc(sites.name), asc(devices.name));
   const doors = new Map<string, DoorVerification>();
-  for (const { state, count, ...door } of rows) {
+  for (const { state, hasLeft, count, ...door } of rows) {
     const seen = doors.get(door.id) ?? { ...door, ...noDoors };
-    const group = groupOf(state);
+    const group = hasLeft && state === "active" ? "working" : groupOf(state);
     doors.set(door.id, { ...seen, [group]: seen[group] + count });
   }
   const list = [...doors.values()];
@@ -306,10 +317,20 @@ export async function getVerification(
   const isSettled = finishedAt !== null && now.getTime() - finishedAt.getTime() > settledAfterMs;
   // Right after the end the worker has not looked at everybody yet: what it will find is not forgotten here.
   const unseen = isSettled || actor.sites !== "all" ? 0 : Math.max(0, (counts.expected ?? 0) - seen);
-  const working = sum("working") + unseen;
+  // What was active before the import still reads so until the worker has taken up what the import changed.
+  const planned = (counts.created ?? 0) + (counts.updated ?? 0) + (counts.removed ?? 0);
+  const isOpen = !isSettled && planned > 0;
+  const taken =
+    isOpen && startedAt !== null
+      ? await getDb().$count(
+          changes,
+          and(sql`${changes.staffId} in ${people}`, gte(changes.createdAt, startedAt)),
+        )
+      : planned;
+  const stale = Math.min(sum("confirmed"), Math.max(0, planned - taken - unseen));
   return {
-    confirmed: sum("confirmed"),
-    working,
+    confirmed: sum("confirmed") - stale,
+    working: sum("working") + unseen + stale,
     waiting: sum("waiting"),
     attention: sum("attention"),
     total: seen + unseen,
