@@ -70,8 +70,8 @@ describe("a role at one site", () => {
     expect(outcomeOf(leave("remove"), { rules: [rule(here)] })).toBe("remove");
   });
 
-  test("may correct a name, but not the last day, of somebody who works elsewhere", () => {
-    const update = (field: "notes" | "valid_until"): MatchedRow => ({
+  test("may correct a note, but neither the last day nor the address, of somebody who works elsewhere", () => {
+    const update = (field: "notes" | "valid_until" | "email"): MatchedRow => ({
       ...base,
       outcome: "update",
       staffId,
@@ -81,6 +81,7 @@ describe("a role at one site", () => {
     });
     expect(outcomeOf(update("notes"), { rules: [rule(there)] })).toBe("update");
     expect(outcomeOf(update("valid_until"), { rules: [rule(there)] })).toBe("blocked");
+    expect(outcomeOf(update("email"), { rules: [rule(there)] })).toBe("blocked");
   });
 
   test("its full list leaves people of other sites alone", () => {

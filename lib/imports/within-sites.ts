@@ -49,7 +49,7 @@ function deviceFinder({ areas }: Directory, { devicesOfTeam }: Reach): FindDevic
 }
 
 /** What matters at every door of a person; a corrected name or note does not. */
-const everywhere = new Set(["valid_from", "valid_until", "status", "pin"]);
+const everywhere = new Set(["valid_from", "valid_until", "status", "pin", "email"]);
 
 function touched(row: MatchedRow, before: ExistingStaff | null, devicesOf: FindDevices): DeviceId[] {
   switch (row.outcome) {

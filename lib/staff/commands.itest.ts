@@ -292,6 +292,23 @@ describeDatabases("staff commands", (open) => {
     expect(report.map((item) => item.outcome)).toEqual(["forbidden", "done"]);
   });
 
+  test("a manager of London changes neither the last day nor the address of who works in Vienna", async () => {
+    const team = { teamIds: [office.engineering] };
+    const anna = await addPerson(office.owner, { ...team, lastDay: "2031-01-31" });
+    const london = office.actor("manager", ["London office"]);
+    const version = await versionOf(anna);
+    const update = (values: Parameters<typeof person>[0]) =>
+      updateStaff(london, { staffId: anna, version, staff: person({ ...team, ...values }) }, null);
+    for (const lastDay of ["", "2030-01-31"]) {
+      expect(await update({ lastDay })).toMatchObject({ ok: false, refusal: { code: "forbidden" } });
+    }
+    expect(await update({ lastDay: "2031-01-31", email: "other@example.com" })).toMatchObject({
+      ok: false,
+      refusal: { code: "forbidden", field: "email" },
+    });
+    expectOk(await update({ lastDay: "2031-01-31", department: "Sales" }));
+  });
+
   test("a team or an area that is gone is named", async () => {
     const gone = "00000000-0000-4000-8000-000000000000";
     const noTeam = await createStaff(

@@ -134,7 +134,9 @@ function revision(actor: Actor, { staffId, version, staff: input }: StaffUpdate)
     const before = await findRecord(tx, staffId);
     if (!before || before.status === "removed") return refuse("not_found");
     const wanted = recordOf(input);
-    const refusal = await refusalOf(tx, actor, wanted, before);
+    const refusal =
+      (await refusalOf(tx, actor, wanted, before)) ??
+      (await refusalOfValues(tx, actor, staffId, wanted, before));
     if (refusal) return refusal;
     const updated = await updateStaffValues(tx, staffId, wanted.values, now, version);
     if (!updated.ok) return updated;
@@ -238,6 +240,21 @@ async function refusalOf(
     return refuse("forbidden", { field: "rules" });
   }
   return null;
+}
+
+/** These decide at all of the person's doors, also at sites that are not the actor's; a corrected name does not. */
+const onEveryDoor = ["email", "firstDay", "lastDay"] as const;
+
+async function refusalOfValues(
+  tx: Tx,
+  actor: Actor,
+  staffId: StaffId,
+  wanted: StaffRecord,
+  before: NamedStaffRecord,
+): Promise<ReturnType<typeof refuse> | null> {
+  const field = onEveryDoor.find((name) => wanted.values[name] !== before.values[name]);
+  if (field === undefined || (await staysWithinSites(tx, actor, { staffIds: [staffId] }))) return null;
+  return refuse("forbidden", { field });
 }
 
 function termsOf({ app, keypad, remote, firstDay, lastDay }: StaffRecord["rules"][number]): string {
