@@ -13,6 +13,8 @@ export const ALIASES: Readonly<Record<ImportField, Aliases>> = {
       "staff id",
       "employee no",
       "employee number",
+      "personnel no",
+      "personnel number",
     ],
     de: ["Personalnummer", "pers-nr", "personalnr", "personal-nr", "mitarbeiternummer", "mitarbeiter-nr"],
     fr: ["Matricule", "numéro d'employé"],

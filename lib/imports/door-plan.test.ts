@@ -94,7 +94,7 @@ function create(person: string, deviceId: DeviceId, waits: WaitReason | null = n
 }
 
 const planOf = (changes: readonly PlannedChange[], perMinute = 60) =>
-  doorsPlanOf({ changes, blocked: [] }, picture, new Map([[main, "Vienna"]]), perMinute);
+  doorsPlanOf({ changes, blocked: [], withdrawn: [] }, picture, new Map([[main, "Vienna"]]), perMinute);
 
 describe("the doors' side of an import", () => {
   test("what waits is counted apart from what goes out, with its own calls", () => {

@@ -29,6 +29,8 @@ export interface DoorsPlan {
   readonly updated: number;
   readonly removed: number;
   readonly blocked: number;
+  /** Changes that were pending and are not needed any more. */
+  readonly withdrawn: number;
   /** Of the changes above: what goes out at once, and what has to wait for a door or a day. */
   readonly now: { readonly changes: number; readonly calls: number };
   readonly later: { readonly changes: number; readonly calls: number };
@@ -38,7 +40,7 @@ export interface DoorsPlan {
 
 /** The doors' side of an import: authorizations, places on keypads, and requests now and later told apart. Pure. */
 export function doorsPlanOf(
-  { changes, blocked }: Pick<Diff, "changes" | "blocked">,
+  { changes, blocked, withdrawn }: Pick<Diff, "changes" | "blocked" | "withdrawn">,
   { model, observed }: Picture,
   siteOf: ReadonlyMap<DeviceId, string>,
   requestsPerMinute: number,
@@ -96,6 +98,7 @@ export function doorsPlanOf(
     updated: count(changes, "update"),
     removed: count(changes, "remove"),
     blocked: blocked.length,
+    withdrawn: withdrawn.length,
     now: { changes: ready.length, calls: callsNow },
     later: { changes: waiting.length, calls: callsLater(waiting, observed.accountUsers) },
     seconds: Math.ceil(callsNow * Math.max(60 / requestsPerMinute, secondsPerCall)) + secondsToReadBack,

@@ -94,7 +94,9 @@ export function ConfirmForm({
       <p className="text-muted">{t("safe")}</p>
       <StepFooter back={back}>
         <Button type="submit" variant={brake === null ? "primary" : "danger"} pending={pending}>
-          {t(someBlocked ? "good" : "all", { count: rows })}
+          {brake === null
+            ? t(someBlocked ? "good" : "all", { count: rows })
+            : t("andRemove", { count: brake })}
         </Button>
       </StepFooter>
     </form>

@@ -32,7 +32,7 @@ export function PlanDoors({ doors }: { doors: DoorsPlan }) {
           {
             id: "door",
             header: t("table.door"),
-            width: "14rem",
+            width: "11rem",
             cell: (door) => (
               <span className="block">
                 <span className="block font-medium">{door.name}</span>

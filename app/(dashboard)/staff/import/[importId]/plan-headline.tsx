@@ -9,6 +9,7 @@ import { formatDateTime, formatList } from "@/lib/time/format";
 /** The whole import in two sentences: people, and doors. */
 export function PlanHeadline({ plan }: { plan: ImportPlan }) {
   const t = useTranslations("import.plan");
+  const tAccess = useTranslations("access.preview");
   const locale = useLocale();
   const { counts, doors } = plan;
   const all = { ...counts, remove: counts.remove + counts.leavers };
@@ -53,6 +54,9 @@ export function PlanHeadline({ plan }: { plan: ImportPlan }) {
               )}
             </p>
           ),
+      )}
+      {doors.withdrawn > 0 && (
+        <p className="mt-2 text-muted">{tAccess("withdrawn", { count: doors.withdrawn })}</p>
       )}
       <p className="mt-2 text-muted">
         {doors.later.changes > 0 &&

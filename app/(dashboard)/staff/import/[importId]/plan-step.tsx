@@ -54,7 +54,7 @@ export async function PlanStep({ actor, held, query }: StepProps) {
               {
                 id: "person",
                 header: t("plan.person"),
-                width: "14rem",
+                width: "10rem",
                 cell: (person) => (
                   <span className="flex flex-wrap items-center gap-2">
                     {person.staffId ? (
@@ -74,6 +74,7 @@ export async function PlanStep({ actor, held, query }: StepProps) {
               {
                 id: "what",
                 header: t(group === "blocked" ? "plan.why" : "plan.what"),
+                width: "18rem",
                 cell: (person) => <PersonChange person={person} />,
               },
               {

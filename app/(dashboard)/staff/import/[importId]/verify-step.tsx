@@ -67,7 +67,7 @@ export async function VerifyStep({ actor, held }: StepProps) {
                 {
                   id: "door",
                   header: t("verify.door"),
-                  width: "14rem",
+                  width: "10rem",
                   cell: (door) => (
                     <span className="block">
                       <span className="block font-medium">{door.name}</span>
