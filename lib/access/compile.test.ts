@@ -291,6 +291,12 @@ describe("what is missing", () => {
     expect(settle([{ windows: [] }, { team: "s" }], TEAM)).toMatchObject({ credentials: [], blocked: [] });
   });
 
+  test("until 23:59 means until the day ends, as Nuki holds it", () => {
+    const typed = { ...OFFICE, fromMinute: 480, untilMinute: 1439 };
+    expect(settle([{ windows: [typed] }]).wish?.window).toEqual({ ...typed, untilMinute: 1440 });
+    expect(settle([{ windows: [{ ...OFFICE, untilMinute: 1438 }] }]).wish?.window.untilMinute).toBe(1438);
+  });
+
   test("the zone of the site decides, not that of the machine", () => {
     expect(DOOR.timeZone).toBe(VIENNA);
     expect(

@@ -346,3 +346,17 @@ test("a failing token provider is not a failed request: nothing is sent", async 
   await expect(http.fetchJson(read, list)).rejects.toThrow("no database");
   expect(sent).toHaveLength(0);
 });
+
+describe("a guarded request", () => {
+  test("asks before each attempt, and what the guard throws is not sent and not repeated", async () => {
+    const { http, sent } = setUp(json({ detailMessage: "slow down" }, 429), accepted());
+    let asked = 0;
+    const guard = async () => {
+      asked += 1;
+      if (asked === 2) throw new RangeError("the rules moved on");
+    };
+    await expect(http.send({ ...write, guard })).rejects.toThrow("the rules moved on");
+    expect(sent).toHaveLength(1);
+    expect(asked).toBe(2);
+  });
+});

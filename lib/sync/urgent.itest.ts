@@ -3,7 +3,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { StaffId } from "@/lib/access/types";
 import { record } from "@/lib/audit/record";
 import { systemActor } from "@/lib/auth/actor";
-import { accountSync, changes, credentials, rules, staff, staffCodes } from "@/lib/db/schema";
+import {
+  accountSync,
+  authorizations,
+  bindings,
+  changes,
+  credentials,
+  rules,
+  staff,
+  staffCodes,
+} from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { retireCodes } from "@/lib/staff/codes";
 import type { StandInDoor } from "@/scripts/testing/stand-in-world";
@@ -170,5 +179,37 @@ describeDatabases("while much is being sent", (open) => {
     await takeTurn(context, many);
     expect(writes()).toHaveLength(1);
     expect(await takeTurn(context, [])).toBeNull();
+  });
+
+  test("an authorization that a lagging list has lost is looked for, not made again", async () => {
+    const person = await hire(database, ground, "Anna Berger", { doors: everyDoor() }, lab.now());
+    await settle([person]);
+    const sent = writes().length;
+    await database.db.delete(authorizations);
+    await database.db.update(bindings).set({ endedAt: new Date(lab.now()) });
+    await takeTurn(context, [person]);
+    await settle();
+    expect(new Set(await statesOf(database, person))).toEqual(new Set(["active"]));
+    expect(
+      writes()
+        .slice(sent)
+        .map((request) => request.method),
+    ).not.toContain("PUT");
+    expect(lab.standIn.violations).toEqual([]);
+  });
+
+  test("a leaver's adopted authorization that shows again is still ours, and removed again", async () => {
+    const person = await hire(database, ground, "Anna Berger", { doors: everyDoor() }, lab.now());
+    await settle([person]);
+    await database.db.update(bindings).set({ origin: "adopted", changeId: null });
+    await database.db.delete(changes);
+    await removePerson(person);
+    await database.db.update(bindings).set({ endedAt: new Date(lab.now()) });
+    await settle([person]);
+    lab.standIn.world.advance(6 * 60_000);
+    await settle();
+    await settle();
+    for (const door of doors) expect(lab.standIn.world.truth(door.id)).toEqual([]);
+    expect(lab.standIn.violations).toEqual([]);
   });
 });
