@@ -35,6 +35,8 @@ const restMs = 400;
 const heldElsewhereMs = 2_000;
 const stumbledMs = 5_000;
 const importsAtOnce = 1;
+/** How long rows are written before the doors get a turn: whoever leaves does not wait for thousands of rows. */
+const rowsForMs = 5_000;
 
 interface WorkerState {
   readonly dueAt: Map<string, Instant>;
@@ -49,7 +51,7 @@ export function createWorker(options: WorkerOptions): Worker {
   let stopped = false;
 
   async function step(): Promise<Step> {
-    const imported = await stepImports(options);
+    const imported = await stepImports(options, () => stepAccounts(options, state));
     const synced = await stepAccounts(options, state);
     return { nextAt: synced.nextAt, busy: imported || synced.busy };
   }
@@ -82,12 +84,19 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-async function stepImports({ queue, runImport }: WorkerOptions): Promise<boolean> {
+async function stepImports(
+  { queue, runImport, now }: WorkerOptions,
+  giveTurns: () => Promise<unknown>,
+): Promise<boolean> {
   const jobs = await queue.take("import", importsAtOnce);
   for (const job of jobs) {
     try {
+      let since = now();
+      // Each round is a transaction of its own; a worker that dies goes on after the last one.
       while (await runImport(job.data.importId)) {
-        // Each round is a transaction of its own; a worker that dies goes on after the last one.
+        if (now() - since < rowsForMs) continue;
+        await giveTurns();
+        since = now();
       }
       await queue.done("import", [job.id]);
     } catch (error) {
