@@ -6,9 +6,9 @@ import { authorizations, changes, credentials, devices } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { createChance, type Trouble } from "@/scripts/testing/stand-in-chance";
 import type { StandInDoor } from "@/scripts/testing/stand-in-world";
-import { type ChaosLab, createLife, Killed, type Life, startChaosLab } from "./chaos-lab";
-import { Office } from "./chaos-office";
 import { retryChanges } from "./retry";
+import { type ChaosLab, createLife, Killed, type Life, startChaosLab } from "./sample-lab";
+import { Office } from "./sample-office";
 import { takeTurn } from "./turn";
 
 /** Monday, 2 March 2026, 09:00 in Vienna. */

@@ -16,9 +16,9 @@ import {
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { retireCodes } from "@/lib/staff/codes";
 import type { StandInDoor } from "@/scripts/testing/stand-in-world";
-import { type ChaosLab, createLife, type Life, startChaosLab } from "./chaos-lab";
 import type { SyncContext } from "./context";
 import { reconcile } from "./reconcile";
+import { type ChaosLab, createLife, type Life, startChaosLab } from "./sample-lab";
 import { type Ground, hire, layGround, statesOf } from "./testing";
 import { takeTurn } from "./turn";
 
