@@ -6,6 +6,7 @@ import {
   isLocalDate,
   isTimeZone,
   lastSecondOfDay,
+  listTimeZones,
   localClock,
   localDateOf,
   sameClock,
@@ -115,4 +116,10 @@ describe("the wall clock", () => {
     expect(sameClock(a, b, year)).toBe(same);
     expect(sameClock(b, a, year)).toBe(same);
   });
+});
+
+test("every zone to choose from is one that can be used, and offices' zones are among them", () => {
+  const zones = listTimeZones();
+  expect(zones.filter((zone) => !isTimeZone(zone))).toEqual([]);
+  expect(zones).toEqual(expect.arrayContaining(["Europe/Vienna", "Europe/London", "America/New_York"]));
 });
