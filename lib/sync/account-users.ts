@@ -6,22 +6,32 @@ import type { NukiAccountUser } from "@/lib/nuki/schemas";
 import type { SyncContext } from "./context";
 
 /**
- * Nuki's account user of a staff member: the one we know, else the one with the same e-mail address, else a new one.
+ * Nuki's account user of a staff member: the one we know, as long as the e-mail address is the same, else the one that
+ * has the address, else a new one.
  * Making one sends nothing to the person; the invitation goes out with the first app authorization (web-api.md 3.2).
  */
 export async function accountUserOf(context: SyncContext, staffId: StaffId): Promise<number> {
   const { db, account } = context;
-  const [known] = await db
-    .select({ accountUserId: staffAccountUsers.accountUserId })
-    .from(staffAccountUsers)
-    .where(and(eq(staffAccountUsers.accountId, account.id), eq(staffAccountUsers.staffId, staffId)));
-  if (known) return known.accountUserId;
   const [person] = await db
     .select({ email: staff.email, name: staff.displayName, language: staff.language })
     .from(staff)
     .where(eq(staff.id, staffId));
   if (!person?.email)
     throw new Error("an app authorization was planned for somebody without an e-mail address");
+  const [known] = await db
+    .select({ accountUserId: staffAccountUsers.accountUserId, email: accountUsers.email })
+    .from(staffAccountUsers)
+    .leftJoin(
+      accountUsers,
+      and(
+        eq(accountUsers.accountId, staffAccountUsers.accountId),
+        eq(accountUsers.nukiId, staffAccountUsers.accountUserId),
+      ),
+    )
+    .where(and(eq(staffAccountUsers.accountId, account.id), eq(staffAccountUsers.staffId, staffId)));
+  // An address that was corrected here: whoever has the one of before must not be given another door.
+  const isSame = known && (known.email === null || known.email === person.email.toLowerCase());
+  if (isSame) return known.accountUserId;
   const user = await findOrCreate(context, { ...person, email: person.email });
   await remember(context, staffId, user);
   return user.accountUserId;

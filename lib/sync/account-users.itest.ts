@@ -1,11 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { authorizations, rules, staff } from "@/lib/db/schema";
+import { accountUsers, authorizations, rules, staff } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { retireCodes } from "@/lib/staff/codes";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab, statesOf } from "./testing";
 
-describeDatabases("somebody who left and is hired anew", (open) => {
+describeDatabases("the account user behind an app authorization", (open) => {
   let database: TestDatabase;
   let lab: SyncLab;
   let ground: Ground;
@@ -22,7 +22,7 @@ describeDatabases("somebody who left and is hired anew", (open) => {
   });
   afterEach(() => lab.stop());
 
-  test("gets app access as a new person with the address of before, once", async () => {
+  test("somebody hired anew with the address of before gets app access once", async () => {
     const [door] = ground.doors;
     if (!door) throw new Error("no door");
     const access = { doors: [door.id], app: true, keypad: false };
@@ -43,5 +43,30 @@ describeDatabases("somebody who left and is hired anew", (open) => {
     expect(await statesOf(database, again)).toEqual(["active"]);
     const isAppOfDoor = and(eq(authorizations.deviceId, door.id), eq(authorizations.type, 0));
     expect(await database.db.$count(authorizations, isAppOfDoor)).toBe(1);
+  });
+
+  test("an address that was corrected is the one that is invited when access is given again", async () => {
+    const [door] = ground.doors;
+    if (!door) throw new Error("no door");
+    const anna = await hire(
+      database,
+      ground,
+      "Anna Berger",
+      { doors: [door.id], app: true, keypad: false },
+      lab.now(),
+    );
+    await lab.settle([anna]);
+    await database.db.update(staff).set({ email: "right@example.com" }).where(eq(staff.id, anna));
+    const given = await database.db.delete(rules).where(eq(rules.staffId, anna)).returning();
+    await lab.settle([anna]);
+    await database.db.insert(rules).values(given);
+    await lab.settle([anna]);
+    expect(await statesOf(database, anna)).toEqual(["active"]);
+    const rows = await database.db
+      .select({ email: accountUsers.email })
+      .from(authorizations)
+      .innerJoin(accountUsers, eq(accountUsers.nukiId, authorizations.accountUserId))
+      .where(and(eq(authorizations.deviceId, door.id), eq(authorizations.type, 0)));
+    expect(rows).toEqual([{ email: "right@example.com" }]);
   });
 });
