@@ -23,6 +23,8 @@ const config = {
   turbopack: { root: import.meta.dirname },
   agentRules: false,
   poweredByHeader: false,
+  // In development it would print what actions are called with, codes included.
+  logging: { serverFunctions: false },
   typedRoutes: true,
   reactCompiler: true,
   serverExternalPackages: ["@electric-sql/pglite", "pg", "pg-boss", "pino"],
