@@ -92,16 +92,14 @@ describeDatabases("devices", (open) => {
     await database.db
       .insert(bindings)
       .values({ staffId: anna, deviceId, kind: "keypad", authId: "a1" as NukiAuthId, origin: "created" });
-    await database.db
-      .insert(credentials)
-      .values({
-        staffId: anna,
-        deviceId,
-        kind: "keypad",
-        state: "active",
-        since: now,
-        authId: "a1" as NukiAuthId,
-      });
+    await database.db.insert(credentials).values({
+      staffId: anna,
+      deviceId,
+      kind: "keypad",
+      state: "active",
+      since: now,
+      authId: "a1" as NukiAuthId,
+    });
 
     const device = await findDevice(office.owner, deviceId, now);
     expect(device?.counts).toEqual({
