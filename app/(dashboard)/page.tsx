@@ -5,6 +5,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { getDay } from "@/lib/overview/day";
 import { listRecentEvents } from "@/lib/overview/events";
 import { getNeeds } from "@/lib/overview/needs";
@@ -16,6 +17,8 @@ import { NeedsCard } from "./overview/needs-card";
 import { SoonCard } from "./overview/soon-card";
 import { StartCard } from "./overview/start-card";
 import { TodayFigures } from "./overview/today-figures";
+
+export const generateMetadata = pageTitle((t) => t("overview.title"));
 
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("overview:read");

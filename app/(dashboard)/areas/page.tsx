@@ -9,7 +9,10 @@ import { areaList } from "@/lib/areas/schema";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { areaColumns } from "./area-columns";
+
+export const generateMetadata = pageTitle((t) => t("areas.title"));
 
 export default async function AreasPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("devices:read");

@@ -8,10 +8,13 @@ import { requireActor } from "@/lib/auth/session";
 import { countTabs, listWaitingDoors } from "@/lib/changes/queries";
 import { blockedList, changeList, changeTabOf, changeTabs } from "@/lib/changes/schema";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { BlockedTable } from "./blocked-table";
 import { ChangesTable } from "./changes-table";
 import { TabNote } from "./tab-note";
 import { WaitingDoors } from "./waiting-doors";
+
+export const generateMetadata = pageTitle((t) => t("changes.title"));
 
 export default async function ChangesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("changes:read");

@@ -12,9 +12,12 @@ import { deviceKinds, deviceReaches } from "@/lib/devices/facts";
 import { countNewDevices, listDevices } from "@/lib/devices/queries";
 import { attentionFilters, deviceList } from "@/lib/devices/schema";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { listSites } from "@/lib/sites/queries";
 import { LockBulkBar } from "./lock-bulk-bar";
 import { lockColumns } from "./lock-columns";
+
+export const generateMetadata = pageTitle((t) => t("devices.title"));
 
 export default async function LocksPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("devices:read");

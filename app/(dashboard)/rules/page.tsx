@@ -7,9 +7,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { getRuleOptions, listRules } from "@/lib/rules/queries";
 import { ruleKinds, ruleList } from "@/lib/rules/schema";
 import { ruleColumns } from "./rule-columns";
+
+export const generateMetadata = pageTitle((t) => t("rules.title"));
 
 export default async function RulesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("rules:read");

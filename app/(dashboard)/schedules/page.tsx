@@ -7,9 +7,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { listSchedules } from "@/lib/schedules/queries";
 import { scheduleList } from "@/lib/schedules/schema";
 import { scheduleColumns } from "./schedule-columns";
+
+export const generateMetadata = pageTitle((t) => t("schedules.title"));
 
 export default async function SchedulesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("rules:read");

@@ -8,12 +8,15 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { listStaff } from "@/lib/staff/list";
 import { listTeamOptions } from "@/lib/staff/queries";
 import { doorGroups, staffKinds, staffList, staffStatuses } from "@/lib/staff/schema";
 import { ExportLink } from "./export-link";
 import { StaffBulkBar } from "./staff-bulk-bar";
 import { staffColumns } from "./staff-columns";
+
+export const generateMetadata = pageTitle((t) => t("staff.title"));
 
 export default async function StaffPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("staff:read");

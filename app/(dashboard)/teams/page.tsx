@@ -8,10 +8,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { listTeams, type TeamListRow } from "@/lib/teams/queries";
 import { teamList } from "@/lib/teams/schema";
 import { formatNumber } from "@/lib/time/format";
 import { AddTeam } from "./add-team";
+
+export const generateMetadata = pageTitle((t) => t("teams.title"));
 
 export default async function TeamsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("staff:read");

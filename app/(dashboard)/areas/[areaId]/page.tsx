@@ -8,8 +8,11 @@ import { findArea, listDoorOptions } from "@/lib/areas/queries";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { AreaForm } from "../area-form";
 import { RemoveArea } from "../remove-area";
+
+export const generateMetadata = pageTitle((t) => t("areas.title"));
 
 export default async function AreaPage({ params }: { params: Promise<{ areaId: string }> }) {
   const actor = await requireActor("devices:read");

@@ -3,7 +3,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listDoorOptions } from "@/lib/areas/queries";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { AreaForm } from "../area-form";
+
+export const generateMetadata = pageTitle((t) => t("areas.form.newTitle"));
 
 export default async function NewAreaPage() {
   const actor = await requireActor("areas:write");

@@ -10,6 +10,7 @@ import { listAreasOfDoor, listDoorChanges, listDoorCredentials, listUnmanaged } 
 import { findDevice } from "@/lib/devices/queries";
 import { doorCredentialList } from "@/lib/devices/schema";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { listSites } from "@/lib/sites/queries";
 import { formatDateTime } from "@/lib/time/format";
 import { Attentions } from "../attentions";
@@ -19,6 +20,8 @@ import { DeviceFacts } from "./device-facts";
 import { DoorChanges } from "./door-changes";
 import { DoorPeople } from "./door-people";
 import { Unmanaged } from "./unmanaged";
+
+export const generateMetadata = pageTitle((t) => t("devices.title"));
 
 export default async function LockPage({
   params,

@@ -7,11 +7,14 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { findRule, getRuleOptions, type RuleDetail } from "@/lib/rules/queries";
 import { ruleKinds } from "@/lib/rules/schema";
 import { formatLocalDate } from "@/lib/time/format";
 import { RemoveRule } from "../remove-rule";
 import { RuleForm } from "../rule-form";
+
+export const generateMetadata = pageTitle((t) => t("rules.title"));
 
 export default async function RulePage({ params }: { params: Promise<{ ruleId: string }> }) {
   const actor = await requireActor("rules:read");

@@ -3,8 +3,11 @@ import type { SearchParams } from "@/components/data-table/list-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { getRuleOptions } from "@/lib/rules/queries";
 import { RuleForm } from "../rule-form";
+
+export const generateMetadata = pageTitle((t) => t("rules.form.newTitle"));
 
 export default async function NewRulePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("rules:write");

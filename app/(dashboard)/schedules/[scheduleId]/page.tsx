@@ -6,10 +6,13 @@ import { PageLink } from "@/components/ui/page-link";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { findSchedule } from "@/lib/schedules/queries";
 import { RemoveSchedule } from "../remove-schedule";
 import { ScheduleForm } from "../schedule-form";
 import { ScheduleWeek } from "../schedule-week";
+
+export const generateMetadata = pageTitle((t) => t("schedules.title"));
 
 export default async function SchedulePage({ params }: { params: Promise<{ scheduleId: string }> }) {
   const actor = await requireActor("rules:read");

@@ -6,8 +6,11 @@ import { getConnections } from "@/lib/accounts/queries";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { ConnectionCard } from "./connection-card";
 import { ScopesCard } from "./scopes-card";
+
+export const generateMetadata = pageTitle((t) => t("settings.connection.title"));
 
 export default async function ConnectionPage() {
   const actor = await requireActor("settings:read");

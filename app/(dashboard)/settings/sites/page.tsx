@@ -8,8 +8,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PageLink } from "@/components/ui/page-link";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { listSites, type SiteRow } from "@/lib/sites/queries";
 import { formatNumber, formatTime } from "@/lib/time/format";
+
+export const generateMetadata = pageTitle((t) => t("devices.sites.title"));
 
 export default async function SitesPage() {
   const actor = await requireActor("settings:read");

@@ -10,6 +10,7 @@ import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { type CredentialRow, findStaff, listCredentials, listHistory, listSent } from "@/lib/staff/queries";
 import { StaffWeek } from "../staff-week";
 import { StatusBadge } from "../status-badge";
@@ -20,6 +21,8 @@ import { RulesCard } from "./rules-card";
 import { SentCard } from "./sent-card";
 import { StaffActions } from "./staff-actions";
 import { StandingNote } from "./standing-note";
+
+export const generateMetadata = pageTitle((t) => t("staff.title"));
 
 export default async function StaffDetailPage({ params }: { params: Promise<{ staffId: string }> }) {
   const actor = await requireActor("staff:read");

@@ -2,8 +2,11 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { getStaffOptions } from "@/lib/staff/queries";
 import { StaffForm } from "../staff-form";
+
+export const generateMetadata = pageTitle((t) => t("staff.form.newTitle"));
 
 export default async function NewStaffPage({
   searchParams,

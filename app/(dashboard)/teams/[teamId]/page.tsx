@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { findTeam, listMembers, type MemberRow } from "@/lib/teams/queries";
 import { memberList } from "@/lib/teams/schema";
 import { StatusBadge } from "../../staff/status-badge";
@@ -18,6 +19,8 @@ import { AddMembers } from "./add-members";
 import { MembersBulkBar } from "./members-bulk-bar";
 import { TeamActions } from "./team-actions";
 import { TeamRules } from "./team-rules";
+
+export const generateMetadata = pageTitle((t) => t("teams.title"));
 
 export default async function TeamPage({
   params,

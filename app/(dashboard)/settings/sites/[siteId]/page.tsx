@@ -3,9 +3,12 @@ import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { findSite } from "@/lib/sites/queries";
 import { listTimeZones } from "@/lib/time/zones";
 import { SiteForm } from "../site-form";
+
+export const generateMetadata = pageTitle((t) => t("devices.sites.title"));
 
 export default async function SitePage({ params }: { params: Promise<{ siteId: string }> }) {
   const actor = await requireActor("devices:write");

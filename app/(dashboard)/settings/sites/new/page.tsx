@@ -2,8 +2,11 @@ import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { listTimeZones } from "@/lib/time/zones";
 import { SiteForm } from "../site-form";
+
+export const generateMetadata = pageTitle((t) => t("devices.sites.newTitle"));
 
 export default async function NewSitePage() {
   await requireActor("devices:write");

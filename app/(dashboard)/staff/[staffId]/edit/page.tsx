@@ -3,8 +3,11 @@ import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { findStaff, getStaffOptions } from "@/lib/staff/queries";
 import { StaffForm } from "../../staff-form";
+
+export const generateMetadata = pageTitle((t) => t("staff.title"));
 
 export default async function EditStaffPage({ params }: { params: Promise<{ staffId: string }> }) {
   const actor = await requireActor("staff:write");
