@@ -126,6 +126,19 @@ describe("a change in flight", () => {
     expect(decide(given, null, false, online, now)).toEqual({ do: "close", as: "superseded", next: null });
   });
 
+  test("does not keep a leaver's entry that is there already from being removed at once", () => {
+    const removal = { ...planned, op: "remove", authId: "auth" } as unknown as PlannedChange;
+    for (const op of ["create", "update"] as const) {
+      expect(decide({ ...inFlight, op }, removal, false, online, now)).toEqual({
+        do: "close",
+        as: "superseded",
+        next: removal,
+      });
+    }
+    const leaving = { ...inFlight, op: "remove", authId: "auth" as OpenChange["authId"] } as const;
+    expect(decide(leaving, removal, false, online, now)).toEqual({ do: "keep" });
+  });
+
   test("waits while its door is offline, and its time starts anew with the return", () => {
     expect(decide(inFlight, planned, false, offline, now)).toEqual({
       do: "wait",

@@ -79,6 +79,9 @@ function decideInFlight(
   const sentAt = open.sentAt ?? now;
   const listSeenAt = door.listSeenAt ?? 0;
   if (fulfilled && listSeenAt > sentAt) return { do: "close", as: "confirmed", next: planned };
+  // Who loses access does not wait for what was sent before: the entry is there, and may go in whatever state it is.
+  if (planned?.op === "remove" && open.op !== "remove")
+    return { do: "close", as: "superseded", next: planned };
   if (door.reach !== "online") {
     return open.state === "waiting" && open.reason === door.reach
       ? { do: "keep" }
