@@ -28,9 +28,11 @@ export function StateBadge({
   timeZone?: string;
 }) {
   const t = useTranslations("access.state");
+  // A pause that Nuki asked for, or a token that ended, has nothing to do with the door.
+  const waitsForNuki = state === "waiting" && reason?.key === "change";
   return (
     <span className="inline-flex flex-wrap items-center align-middle gap-x-2 gap-y-0.5">
-      <Badge {...looks[state]}>{t(state)}</Badge>
+      <Badge {...looks[state]}>{waitsForNuki ? t("waiting_for_nuki") : t(state)}</Badge>
       {reason && (
         <span className="text-sm text-muted">
           <ReasonText reason={reason} timeZone={timeZone} />
