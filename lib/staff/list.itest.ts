@@ -6,9 +6,17 @@ import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { weekdays } from "@/lib/time/weekdays";
+import { addDays, localDateOf } from "@/lib/time/zones";
 import { exportStaff } from "./export";
 import { listStaff, listStaffIds, type StaffListQuery } from "./list";
-import { findStaff, getStaffOptions, listCredentials, listHistory, listSent } from "./queries";
+import {
+  countDoorsElsewhere,
+  findStaff,
+  getStaffOptions,
+  listCredentials,
+  listHistory,
+  listSent,
+} from "./queries";
 import { addPerson, openPeopleOffice, type TestOffice } from "./testing";
 
 const base: StaffListQuery = {
@@ -131,6 +139,16 @@ describeDatabases("the staff list", (open) => {
     expect(await names({ filters: { state: ["active", "none"] } })).toEqual(["Anna B", "Eva B"]);
   });
 
+  test("who starts or ends within a week is found by it, today and the seventh day included", async () => {
+    const today = localDateOf(Date.now(), "Europe/London");
+    await add("Today", { firstDay: today });
+    await add("Seventh", { lastDay: addDays(today, 7) });
+    await add("Eighth", { lastDay: addDays(today, 8), firstDay: addDays(today, -1) });
+    expect(await names({ filters: { period: ["starting"] } })).toEqual(["Today B"]);
+    expect(await names({ filters: { period: ["ending"] } })).toEqual(["Seventh B"]);
+    expect(await names({ filters: { period: ["starting", "ending"] } })).toEqual(["Seventh B", "Today B"]);
+  });
+
   test("what is no id matches nobody's filter and breaks nothing", async () => {
     await add("Anna");
     expect(await names({ filters: { team: ["'; drop table staff"] } })).toEqual(["Anna B"]);
@@ -161,6 +179,9 @@ describeDatabases("the staff list", (open) => {
     expect(row?.doors).toEqual({ active: 1, pending: 0, attention: 0 });
     expect(await names({ filters: { state: ["attention"] } }, london)).toEqual([]);
     expect((await listCredentials(london, anna)).map((one) => one.doorName)).toEqual(["Front door"]);
+    // Her door in Vienna is not named, but nobody is told that everything is done.
+    expect(await countDoorsElsewhere(london, anna)).toBe(1);
+    expect(await countDoorsElsewhere(office.owner, anna)).toBe(0);
   });
 
   test("those without a last day come last, whichever way the days run", async () => {

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, notInArray, or, sql } from "drizzle-orm";
 import type { StatusReason } from "@/lib/access/status";
 import type {
   CredentialKind,
@@ -226,6 +226,24 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     proven: { lastAt: row.lastAt, count: row.count ?? 0 },
     options: open.find((one) => one.deviceId === row.deviceId && one.kind === row.kind)?.options ?? null,
   }));
+}
+
+/** Doors at sites that are not the actor's where the person still has something: they count, without their names. */
+export async function countDoorsElsewhere(actor: Actor, staffId: StaffId): Promise<number> {
+  assertMay(actor, "staff:read");
+  if (actor.sites === "all") return 0;
+  const [row] = await getDb()
+    .select({ count: sql<number>`count(distinct ${credentials.deviceId})`.mapWith(Number) })
+    .from(credentials)
+    .innerJoin(placements, eq(placements.deviceId, credentials.deviceId))
+    .where(
+      and(
+        eq(credentials.staffId, staffId),
+        ne(credentials.state, "removed"),
+        notInArray(placements.siteId, [...actor.sites]),
+      ),
+    );
+  return row?.count ?? 0;
 }
 
 /** The stored reason is what `statusOf` said; what was null in it was left out. */

@@ -11,7 +11,14 @@ import { requireActor } from "@/lib/auth/session";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
-import { type CredentialRow, findStaff, listCredentials, listHistory, listSent } from "@/lib/staff/queries";
+import {
+  type CredentialRow,
+  countDoorsElsewhere,
+  findStaff,
+  listCredentials,
+  listHistory,
+  listSent,
+} from "@/lib/staff/queries";
 import { StaffWeek } from "../staff-week";
 import { StatusBadge } from "../status-badge";
 import { CredentialsTable } from "./credentials-table";
@@ -28,8 +35,9 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
   const actor = await requireActor("staff:read");
   const person = await findStaff(actor, (await params).staffId);
   if (!person) notFound();
-  const [credentials, history, sent, t] = await Promise.all([
+  const [credentials, elsewhere, history, sent, t] = await Promise.all([
     listCredentials(actor, person.id),
+    countDoorsElsewhere(actor, person.id),
     listHistory(actor, person.id),
     listSent(actor, person.id),
     getTranslations("staff"),
@@ -67,7 +75,7 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
         }
       />
       <div className="space-y-6">
-        <StandingNote status={person.status} credentials={credentials} />
+        <StandingNote status={person.status} credentials={credentials} elsewhere={elsewhere} />
         <Card
           title={<span id="doors">{t("detail.doors")}</span>}
           description={t("detail.doorsDescription")}
