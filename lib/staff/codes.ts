@@ -59,11 +59,6 @@ export async function ensureCodes(
   return ok(missing);
 }
 
-/** Gives a person a code if there is none yet. */
-export async function ensureCode(tx: Tx, staffId: StaffId, now: Date): Promise<Result<StaffId[]>> {
-  return ensureCodes(tx, [staffId], now);
-}
-
 /**
  * Gives a person this very code, as an import may ask for; the old one is retired. `false` when it is theirs already.
  * Take the pool from `openCodes` once for many people.

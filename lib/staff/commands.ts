@@ -8,7 +8,7 @@ import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import type { Tx } from "@/lib/db/connection";
 import { areas, schedules, staff, teams } from "@/lib/db/schema";
 import { ok, type Result, refuse } from "@/lib/result";
-import { ensureCode } from "./codes";
+import { ensureCodes, openCodes } from "./codes";
 import { staysWithinSites } from "./reach";
 import { auditForm, differenceOf, findRecord, type NamedStaffRecord } from "./record";
 import { nameOf, type StaffInput } from "./schema";
@@ -109,12 +109,14 @@ function creation(actor: Actor, input: StaffInput): Edit<{ staffId: StaffId }> {
     const wanted = recordOf(input);
     const refusal = await refusalOf(tx, actor, wanted);
     if (refusal) return refusal;
+    // Before the row, as an import does it: the other way round the two could wait for each other.
+    const codes = await openCodes(tx, now);
     const inserted = await insertStaff(tx, wanted.values, now);
     if (!inserted.ok) return inserted;
     const staffId = inserted.value;
     await setTeams(tx, staffId, wanted.teamIds);
     await setPersonalRules(tx, staffId, wanted.rules);
-    const code = await ensureCode(tx, staffId, now);
+    const code = await ensureCodes(tx, [staffId], now, codes);
     if (!code.ok) return code;
     const after = await recordIn(tx, staffId);
     return ok({
