@@ -26,7 +26,20 @@ async function addPerson(page: Page, first: string, last: string, team: string):
 }
 
 // Doors answer within seconds, and some journeys wait for several of them.
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 150_000 });
+
+// Another journey may have brought it online; Postern asks for the state of doors every half minute.
+test.beforeAll(async ({ browser }) => {
+  await sim.post("devices/Side entrance/offline");
+  const page = await browser.newPage();
+  await expect(async () => {
+    await page.goto("/locks");
+    await expect(page.getByRole("row", { name: /Side entrance/ })).toContainText(/offline/i, {
+      timeout: 1_000,
+    });
+  }).toPass({ timeout: 60_000 });
+  await page.close();
+});
 
 test("the office manager adds a starter, sees what it does first, and then each door confirm it", async ({
   page,
@@ -100,21 +113,23 @@ test("a suspended person's entries are switched off and can be switched on again
 test("offboarding is finished only when each door was read back, and says which are not", async ({
   page,
 }) => {
-  await addPerson(page, "Lena", "Abschied", "Cleaning");
-  await expect(wayIn(page, "Main entrance")).toContainText("Active", { timeout: 45_000 });
-  // Its code reaches the side entrance too, which then goes offline before the person leaves.
-  await sim.post("devices/Side entrance/online");
-  await expect(wayIn(page, "Side entrance")).toContainText("Active", { timeout: 45_000 });
-  await sim.post("devices/Side entrance/offline");
+  // The side entrance has been offline since the office opened, and still holds the codes of the cleaning team.
+  await page.goto("/staff");
+  await page.getByLabel("Team", { exact: true }).selectOption({ label: "Cleaning" });
+  await expect(page).toHaveURL(/team=/);
+  await page.getByRole("link", { name: "Ida Fischer" }).click();
+  await expect(wayIn(page, "Side entrance")).toContainText("Mon-Sat 05:00-08:00");
   await page.getByRole("button", { name: "Remove" }).click();
-  const dialog = page.getByRole("dialog", { name: "Remove Lena Abschied?" });
+  const dialog = page.getByRole("dialog", { name: "Remove Ida Fischer?" });
   await expect(dialog).toContainText("2 removed");
+  await expect(dialog).toContainText("1 will wait: Door is offline");
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect(page.getByText("Not yet confirmed: Side entrance")).toBeVisible({ timeout: 45_000 });
+  await expect(wayIn(page, "Side entrance")).toContainText("Waiting for door");
   await expect(page.getByRole("link", { name: "Edit" })).toHaveCount(0);
   await expectAccessible(page);
   await sim.post("devices/Side entrance/online");
-  await expect(page.getByText("Every door was read back")).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText("Every door was read back")).toBeVisible({ timeout: 75_000 });
   await sim.post("devices/Side entrance/offline");
 });
 
@@ -156,7 +171,7 @@ test("a link shows the same view again: search, filter and order", async ({ page
 });
 
 test("the list is exported as it is shown, without codes", async ({ page }) => {
-  await page.goto("/staff?q=berger");
+  await page.goto("/staff?q=anna.berger@example.com");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Export what is shown as CSV" }).click(),
@@ -165,7 +180,7 @@ test("the list is exported as it is shown, without codes", async ({ page }) => {
   for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
   const csv = Buffer.concat(chunks).toString("utf8");
   expect(csv).toContain("Berger");
-  expect(csv).not.toContain("Huber");
+  expect(csv.trim().split("\n")).toHaveLength(2);
   expect(csv).not.toMatch(/\b[1-9]{6}\b/);
 });
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { normalise } from "@/lib/access/schedule";
 import type { SiteId, StaffId, TeamId, TimeWindow } from "@/lib/access/types";
@@ -7,7 +7,17 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { credentials, placements, sites, staff, staffTeams, teams } from "@/lib/db/schema";
 import type { StaffKind, StaffStatus } from "@/lib/db/tables/intent";
-import { type DoorGroup, doorGroups, staffKinds, staffStatuses } from "./schema";
+import { getDay } from "@/lib/overview/day";
+import { soonDays } from "@/lib/overview/needs";
+import { addDays } from "@/lib/time/zones";
+import {
+  type DoorGroup,
+  doorGroups,
+  type StaffPeriod,
+  staffKinds,
+  staffPeriods,
+  staffStatuses,
+} from "./schema";
 import { matching } from "./search";
 
 /** What the list's address asks for. */
@@ -64,7 +74,7 @@ export async function listStaff(
 }
 
 async function pageOf(actor: Actor, query: StaffListQuery) {
-  const where = conditionOf(actor, query);
+  const where = await conditionOf(actor, query);
   const db = getDb();
   const page = db
     .select({
@@ -97,12 +107,13 @@ export async function listStaffIds(actor: Actor, query: StaffListQuery): Promise
   const rows = await getDb()
     .select({ id: staff.id })
     .from(staff)
-    .where(conditionOf(actor, query))
+    .where(await conditionOf(actor, query))
     .orderBy(...orderOf(query.sort));
   return rows.map((row) => row.id);
 }
 
-function conditionOf(actor: Actor, { q, filters }: StaffListQuery): SQL | undefined {
+async function conditionOf(actor: Actor, { q, filters }: StaffListQuery): Promise<SQL | undefined> {
+  const periods = known(staffPeriods, filters.period);
   const statuses = known(staffStatuses, filters.status);
   const kinds = known(staffKinds, filters.kind);
   const groups = known(doorGroups, filters.state);
@@ -129,8 +140,20 @@ function conditionOf(actor: Actor, { q, filters }: StaffListQuery): SQL | undefi
           sql` or `,
         )})`
       : undefined,
+    periods.length > 0 ? await inPeriods(actor, periods) : undefined,
     matching(q),
   );
+}
+
+async function inPeriods(actor: Actor, periods: readonly StaffPeriod[]): Promise<SQL | undefined> {
+  const { today } = await getDay(actor, Date.now());
+  return or(...periods.map((period) => inPeriod(period, today)));
+}
+
+/** Starts or ends within the next seven days, today included. */
+function inPeriod(period: StaffPeriod, day: string): SQL {
+  const column = period === "starting" ? staff.firstDay : staff.lastDay;
+  return sql`${column} between ${day} and ${addDays(day, soonDays)}`;
 }
 
 function inGroup(actor: Actor, group: DoorGroup): SQL {

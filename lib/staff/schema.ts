@@ -88,10 +88,14 @@ export type WindowChoiceInput = z.output<typeof windowChoiceSchema>;
 export const staffList = {
   sortable: ["name", "department", "status", "firstDay", "lastDay"],
   defaultSort: "name",
-  filters: ["team", "status", "kind", "state", "site"],
+  filters: ["team", "status", "kind", "state", "period", "site"],
   hidden: ["department", "kind", "firstDay"],
   pageSize: 50,
 } as const;
+
+/** First or last day within the next seven days. */
+export const staffPeriods = ["starting", "ending"] as const;
+export type StaffPeriod = (typeof staffPeriods)[number];
 
 export const doorGroups = ["active", "pending", "attention", "none"] as const;
 export type DoorGroup = (typeof doorGroups)[number];

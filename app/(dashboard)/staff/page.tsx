@@ -11,7 +11,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { listStaff } from "@/lib/staff/list";
 import { listTeamOptions } from "@/lib/staff/queries";
-import { doorGroups, staffKinds, staffList, staffStatuses } from "@/lib/staff/schema";
+import { doorGroups, staffKinds, staffList, staffPeriods, staffStatuses } from "@/lib/staff/schema";
 import { ExportLink } from "./export-link";
 import { StaffBulkBar } from "./staff-bulk-bar";
 import { staffColumns } from "./staff-columns";
@@ -84,6 +84,16 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
             },
             { id: "state", label: t("filter.state"), options: options(doorGroups, (v) => t(`group.${v}`)) },
             { id: "kind", label: t("filter.kind"), options: options(staffKinds, (v) => t(`kind.${v}`)) },
+            // The overview leads here with it; elsewhere it would be one choice too many.
+            ...(list.filters.period?.length
+              ? [
+                  {
+                    id: "period",
+                    label: t("filter.period"),
+                    options: options(staffPeriods, (v) => t(`period.${v}`)),
+                  },
+                ]
+              : []),
           ]}
           selectable={mayWrite}
           bulkBar={<StaffBulkBar mayRemove={mayRemove} />}

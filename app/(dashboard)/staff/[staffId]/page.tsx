@@ -114,7 +114,11 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
         <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="min-w-0 space-y-6">
             {person.status !== "removed" && <RulesCard person={person} />}
-            <SentCard rows={sent} now={now} />
+            <SentCard
+              rows={sent}
+              now={now}
+              allHref={may(actor, "changes:read") ? `/changes?tab=history&person=${person.id}` : null}
+            />
           </div>
           <div className="min-w-0 space-y-6">
             <PersonCard person={person} />

@@ -3,12 +3,22 @@ import { ChangeStateBadge } from "@/components/access/change-state-badge";
 import type { Column } from "@/components/data-table/column";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Card } from "@/components/ui/card";
+import { LinkButton } from "@/components/ui/link-button";
 import { Time } from "@/components/ui/time";
 import type { SentRow } from "@/lib/staff/queries";
 import { formatDateTime, formatRelative } from "@/lib/time/format";
 
 /** The latest writes to the doors for one person, with what became of each. */
-export function SentCard({ rows, now }: { rows: readonly SentRow[]; now: number }) {
+export function SentCard({
+  rows,
+  now,
+  allHref,
+}: {
+  rows: readonly SentRow[];
+  now: number;
+  /** Where all of them are, for those who may see it. */
+  allHref: `/changes?${string}` | null;
+}) {
   const t = useTranslations("staff.detail");
   const tAccess = useTranslations("access");
   const locale = useLocale();
@@ -44,7 +54,19 @@ export function SentCard({ rows, now }: { rows: readonly SentRow[]; now: number 
     { id: "closed", header: t("sentClosed"), cell: (row) => row.closedAt && at(row.closedAt, row.timeZone) },
   ];
   return (
-    <Card title={t("sent")} description={t("sentDescription")} padded={rows.length === 0}>
+    <Card
+      title={t("sent")}
+      description={t("sentDescription")}
+      padded={rows.length === 0}
+      actions={
+        allHref &&
+        rows.length > 0 && (
+          <LinkButton size="sm" href={allHref}>
+            {t("openChanges")}
+          </LinkButton>
+        )
+      }
+    >
       {rows.length === 0 ? (
         <p className="text-muted">{t("sentNone")}</p>
       ) : (
