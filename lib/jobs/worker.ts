@@ -1,4 +1,5 @@
 import "server-only";
+import { setImmediate } from "node:timers/promises";
 import type { Instant, StaffId } from "@/lib/access/types";
 import { getDatabase, getDb } from "@/lib/db/connection";
 import { accounts } from "@/lib/db/schema";
@@ -94,6 +95,8 @@ async function stepImports(
       let since = now();
       // Each round is a transaction of its own; a worker that dies goes on after the last one.
       while (await runImport(job.data.importId)) {
+        // The embedded database never leaves the thread by itself: pages get their turn between two rounds.
+        await setImmediate();
         if (now() - since < rowsForMs) continue;
         await giveTurns();
         since = now();

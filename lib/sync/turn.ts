@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { and, asc, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { DeviceId, Instant, StaffId } from "@/lib/access/types";
 import { accountSync, authorizations, changes, devices, staff } from "@/lib/db/schema";
@@ -25,7 +26,7 @@ const idleMs = 2_000;
 /** A door whose list cannot be read is tried again after this time; the others go on. */
 const unreadableMs = 30_000;
 /** So many people are planned in one transaction: the embedded database serves nobody else meanwhile. */
-const planAtOnce = 250;
+const planAtOnce = 100;
 /** Rows per page of Nuki's paged list. */
 const pageSize = 100;
 
@@ -103,6 +104,8 @@ async function planWanted(context: SyncContext, staffIds: readonly StaffId[] | "
   for (let start = 0; start < ids.length; start += planAtOnce) {
     const part = await reconcile(context, { staffIds: ids.slice(start, start + planAtOnce) });
     for (const id of part.toSync) toSync.add(id);
+    // The embedded database answers without ever leaving the thread: pages get their turn between two parts.
+    await setImmediate();
   }
   await askToSync(context, [...toSync]);
   if (staffIds === "all") {
