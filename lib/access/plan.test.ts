@@ -85,6 +85,14 @@ describe("a plan", () => {
     ]);
   });
 
+  test("takes an invitation back that went to an address the person does not have, and invites nobody meanwhile", () => {
+    const held = auth("1", { accountUserId: 8 });
+    const observed: Observed = { ...seen([held], [bind("1")]), misdirected: new Set([authId("1")]) };
+    const result = planned([{}], { observed });
+    expect(result.changes.map(({ op }) => op)).toEqual(["remove"]);
+    expect(result.unchanged).toEqual([]);
+  });
+
   test("removes what has ended, since Nuki never does", () => {
     const ended = auth("x", { validUntil: NOW - HOUR });
     const { changes } = planned([{ lastDay: "2026-03-15" }], { observed: seen([ended], [bind("x")]) });

@@ -51,7 +51,16 @@ export function plan(input: PlanInput): Plan {
   const unchanged: CredentialKey[] = [];
   const blocked: BlockedCredential[] = [];
 
-  const planner: Planner = { now, doors, foreign, codesWanted: new Map(), changes, unchanged, blocked };
+  const planner: Planner = {
+    now,
+    doors,
+    foreign,
+    misdirected: observed.misdirected ?? new Set(),
+    codesWanted: new Map(),
+    changes,
+    unchanged,
+    blocked,
+  };
   eachSlot(wanted, bound, (slot) => {
     if (scope !== "all" && !scope.has(slot.key.staffId))
       throw new Error(`${slot.key.staffId} is not in the scope`);
@@ -64,6 +73,7 @@ interface Planner {
   readonly now: Instant;
   readonly doors: AccessModel["doors"];
   readonly foreign: Foreign;
+  readonly misdirected: ReadonlySet<NukiAuthId>;
   /** The credentials that keypad codes are to be created for. */
   readonly codesWanted: Map<PlannedChange, Credential | BlockedCredential>;
   readonly changes: PlannedChange[];
@@ -74,6 +84,13 @@ interface Planner {
 function planSlot(planner: Planner, { key, wanted, bound }: Slot): void {
   if (wanted === null) {
     for (const { auth } of bound) planner.changes.push(removal(planner, key, auth));
+    return;
+  }
+  const astray = bound.filter(({ auth }) => planner.misdirected.has(auth.id));
+  if (astray.length > 0) {
+    // An update keeps the account user, so it would stay with whoever has the old address. When it is gone, the next
+    // plan invites the new one.
+    for (const { auth } of astray) planner.changes.push(removal(planner, key, auth));
     return;
   }
   const blockedBy = "reason" in wanted ? wanted : null;

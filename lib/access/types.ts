@@ -190,6 +190,11 @@ export interface Binding extends CredentialKey {
 export interface Observed {
   readonly authorizations: readonly Authorization[];
   readonly bindings: readonly Binding[];
+  /**
+   * App authorizations of ours whose account user has another e-mail address than the person has now: whoever reads mail
+   * there holds the key.
+   */
+  readonly misdirected?: ReadonlySet<NukiAuthId>;
   /** Nuki's account users that belong to staff, per account. */
   readonly accountUsers: readonly { accountId: AccountId; staffId: StaffId; accountUserId: number }[];
 }

@@ -10,6 +10,7 @@ import type {
   DeviceId,
   Door,
   Instant,
+  NukiAuthId,
   Observed,
   Plan,
   Rule,
@@ -21,6 +22,7 @@ import type {
 import type { Tx } from "@/lib/db/connection";
 import {
   accounts,
+  accountUsers,
   areaDevices,
   areas,
   authorizations,
@@ -98,6 +100,7 @@ export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
       authorizations: await loadAuthorizations(tx, deviceIds),
       bindings: await loadBindings(tx, deviceIds),
       accountUsers: await loadAccountUsers(tx, scope),
+      misdirected: await loadMisdirected(tx, scope),
     },
   };
 }
@@ -299,12 +302,62 @@ async function loadBindings(tx: Tx, deviceIds: readonly string[] | null): Promis
     );
 }
 
+/** Whose account user still has the person's address; any other must not be given a door. */
 async function loadAccountUsers(
   tx: Tx,
   scope: Scope,
 ): Promise<{ accountId: AccountId; staffId: StaffId; accountUserId: number }[]> {
   return tx
-    .select()
+    .select({
+      accountId: staffAccountUsers.accountId,
+      staffId: staffAccountUsers.staffId,
+      accountUserId: staffAccountUsers.accountUserId,
+    })
     .from(staffAccountUsers)
-    .where(scope === "all" ? undefined : among(staffAccountUsers.staffId, scope.staffIds));
+    .innerJoin(staff, eq(staff.id, staffAccountUsers.staffId))
+    .leftJoin(
+      accountUsers,
+      and(
+        eq(accountUsers.accountId, staffAccountUsers.accountId),
+        eq(accountUsers.nukiId, staffAccountUsers.accountUserId),
+      ),
+    )
+    .where(
+      and(
+        or(
+          isNull(accountUsers.email),
+          isNull(staff.email),
+          sql`${accountUsers.email} = lower(${staff.email})`,
+        ),
+        scope === "all" ? undefined : among(staffAccountUsers.staffId, scope.staffIds),
+      ),
+    );
+}
+
+async function loadMisdirected(tx: Tx, scope: Scope): Promise<Set<NukiAuthId>> {
+  const rows = await tx
+    .select({ authId: bindings.authId })
+    .from(bindings)
+    .innerJoin(staff, eq(staff.id, bindings.staffId))
+    .innerJoin(
+      authorizations,
+      and(eq(authorizations.deviceId, bindings.deviceId), eq(authorizations.nukiId, bindings.authId)),
+    )
+    .innerJoin(devices, eq(devices.id, bindings.deviceId))
+    .innerJoin(
+      accountUsers,
+      and(
+        eq(accountUsers.accountId, devices.accountId),
+        eq(accountUsers.nukiId, authorizations.accountUserId),
+      ),
+    )
+    .where(
+      and(
+        isNull(bindings.endedAt),
+        eq(bindings.kind, "app"),
+        sql`${accountUsers.email} <> lower(${staff.email})`,
+        scope === "all" ? undefined : among(bindings.staffId, scope.staffIds),
+      ),
+    );
+  return new Set(rows.map((row) => row.authId));
 }
