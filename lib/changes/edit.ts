@@ -1,5 +1,5 @@
 import "server-only";
-import { eq, inArray } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { fingerprintOf } from "@/lib/access/fingerprint";
 import type { Plan, StaffId } from "@/lib/access/types";
 import { type AuditEntry, record } from "@/lib/audit/record";
@@ -21,6 +21,9 @@ export interface Edited<T> {
   readonly created?: readonly StaffId[];
   readonly audit: readonly AuditEntry[];
 }
+
+/** Any number that nothing else locks on. */
+const editLock = 4_151_705;
 
 export type Edit<T> = (tx: Tx, now: Date) => Promise<Result<Edited<T>>>;
 
@@ -50,6 +53,8 @@ export async function commitEdit<T>(
   now = new Date(),
 ): Promise<Result<T>> {
   return transactResult(async (tx) => {
+    // One edit at a time: nobody else's may come between the comparison and this one.
+    await tx.execute(sql`select pg_advisory_xact_lock(${editLock})`);
     if (seen !== null) {
       const tried = await tryOut(tx, edit, now);
       if (!tried.ok) return tried;

@@ -109,7 +109,7 @@ describeDatabases("the overview", (open) => {
     await getDb().delete(rules).where(eq(rules.staffId, anna));
     await lab.turn([anna]);
     expect((await getNeeds(office, scope)).leavers).toEqual({ people: 1, entries: 2 });
-    const filters = { op: ["remove"], who: ["leavers"] };
+    const filters = { who: ["leavers"] };
     expect((await listChanges(office, "open", { ...everything, filters }, scope.day)).total).toBe(2);
     await lab.settle();
     expect((await getNeeds(office, scope)).leavers).toEqual({ people: 0, entries: 0 });

@@ -161,8 +161,8 @@ async function countLeavers(actor: Actor, scope: Scope): Promise<Needs["leavers"
     .innerJoin(placements, eq(placements.deviceId, changes.deviceId))
     .where(
       and(
+        // Whatever is open: an entry that was still on its way when they left counts until it is gone.
         isNull(changes.closedAt),
-        eq(changes.op, "remove"),
         isLeaver(scope.day.today),
         placedIn(actor, scope),
       ),

@@ -129,7 +129,7 @@ export async function openContext(
       // The lab's time stands still while it waits, so nothing may wait for it.
       limiter: { acquire: async () => {}, pause: () => {} },
       sleep: async () => {},
-      timeoutMs: 500,
+      timeoutMs: 5_000,
     }),
     log: pino({ level: "silent" }),
     worker: randomUUID(),

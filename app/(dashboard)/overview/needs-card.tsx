@@ -91,7 +91,7 @@ function Changes({ needs, siteId, reads }: Props) {
         <NeedRow
           icon="log-out"
           tone="danger"
-          href={to("tab=open&op=remove&who=leavers")}
+          href={to("tab=open&who=leavers")}
           title={t("leavers", { count: leavers.entries })}
         >
           {t("leaversText", { people: leavers.people })}
