@@ -3,9 +3,9 @@
  *   node scripts/test.mjs [--only static|unit|integration|e2e]
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { variableNames } from "../lib/variables.ts";
@@ -102,14 +102,33 @@ async function endToEnd() {
     console.error(missing);
     return one(false);
   }
-  const file = join(reports, "e2e.json");
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const spec of globSync("e2e/*.spec.ts").sort()) {
+    const { passed, failed, skipped } = await journeys(spec);
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+  }
+  return sum;
+}
+
+/** Each file has an office of its own, as the demo begins, so that no story depends on another one's end. */
+async function journeys(spec) {
+  const name = basename(spec, ".spec.ts");
+  const file = join(reports, `e2e-${name}.json`);
   const env = {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
     E2E_PORT: String(await freePort()),
     E2E_SIMULATOR_PORT: String(await freePort()),
-    E2E_DATA_DIR: join(reports, "data"),
+    E2E_DATA_DIR: join(reports, name, "data"),
   };
-  const code = await run("playwright", ["test", "--reporter=list,json"], { env });
+  const code = await run(
+    "playwright",
+    ["test", "--reporter=list,json", "--output", `test-results/${name}`, spec],
+    {
+      env,
+    },
+  );
   return counted(file, code, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
