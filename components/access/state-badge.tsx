@@ -28,11 +28,9 @@ export function StateBadge({
   timeZone?: string;
 }) {
   const t = useTranslations("access.state");
-  // A pause that Nuki asked for, or a token that ended, has nothing to do with the door.
-  const waitsForNuki = state === "waiting" && reason?.key === "change";
   return (
     <span className="inline-flex flex-wrap items-center align-middle gap-x-2 gap-y-0.5">
-      <Badge {...looks[state]}>{waitsForNuki ? t("waiting_for_nuki") : t(state)}</Badge>
+      <Badge {...looks[state]}>{t(wordOf(state, reason ?? null))}</Badge>
       {reason && (
         <span className="text-sm text-muted">
           <ReasonText reason={reason} timeZone={timeZone} />
@@ -40,4 +38,11 @@ export function StateBadge({
       )}
     </span>
   );
+}
+
+/** Two states say more by why they are: a pause has nothing to do with the door, and what is off is still on it. */
+function wordOf(state: CredentialState, reason: StatusReason | null) {
+  if (state === "waiting" && reason?.key === "change") return "waiting_for_nuki";
+  if (state === "removed" && reason?.key === "suspended") return "switched_off";
+  return state;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { StatusReason } from "@/lib/access/status";
 import type { CredentialKind, CredentialState, DeviceId, StaffId, TimeWindow } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
@@ -49,9 +49,11 @@ export async function listDoorCredentials(
   const groups = (filters.state ?? []).flatMap((group) =>
     group === "active" || group === "pending" || group === "attention" ? [...statesOf[group]] : [],
   );
+  // What is switched off is on the door still, and takes its place there.
+  const onDoor = or(ne(credentials.state, "removed"), eq(credentials.reason, "suspended"));
   const where = and(
     eq(credentials.deviceId, deviceId),
-    groups.length > 0 ? inArray(credentials.state, groups) : ne(credentials.state, "removed"),
+    groups.length > 0 ? inArray(credentials.state, groups) : onDoor,
     atOwnSites(actor, credentials.deviceId),
     likeWords(sql`lower(${staff.displayName})`, q),
   );
