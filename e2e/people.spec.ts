@@ -104,7 +104,7 @@ test("a suspended person's entries are switched off and can be switched on again
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Suspend" }).click();
   await expect(page.getByText("Suspended: no door lets this person in")).toBeVisible();
-  await expect(wayIn(page, "Main entrance")).toContainText("Removed", { timeout: 45_000 });
+  await expect(wayIn(page, "Main entrance")).toContainText("Switched off", { timeout: 45_000 });
   await page.getByRole("button", { name: "Resume" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Resume" }).click();
   await expect(wayIn(page, "Main entrance")).toContainText("Active", { timeout: 45_000 });
