@@ -262,3 +262,10 @@ test("a person who is not there is said so", async ({ page }) => {
   await page.goto("/staff/00000000-0000-4000-8000-000000000000");
   await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
 });
+
+test("a person's page fits a phone without scrolling sideways", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openPerson(page, "Anna Berger");
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider).toBeLessThanOrEqual(0);
+});

@@ -66,7 +66,8 @@ export function CredentialsTable({
       header: t("access"),
       width: "8.5rem",
       cell: (row) => (
-        <span className="flex flex-col gap-0.5">
+        // Positioned, or the words for screen readers in it would widen a phone's page past the table's own scrolling.
+        <span className="relative flex flex-col gap-0.5">
           <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
             <Icon name={row.kind === "app" ? "smartphone" : "keyboard"} size={14} className="text-muted" />
             {tKind(row.kind)}
