@@ -75,9 +75,6 @@ export function statusOf(input: StatusInput): Status {
   return wish.enabled ? state("active") : state("removed", { key: "suspended" });
 }
 
-/** What is on a door without being ours. */
-export const UNMANAGED: Status = { state: "unmanaged", reason: null };
-
 function statusOfChange({ door }: StatusInput, change: TrackedChange): Status {
   const told: StatusReason = { key: "change", code: change.reason, nextTryAt: change.nextTryAt };
   const removing = change.op === "remove";

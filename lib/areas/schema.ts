@@ -9,7 +9,6 @@ export const areaSchema = z.object({
 });
 
 export type AreaInput = z.output<typeof areaSchema>;
-export type AreaFormValues = z.input<typeof areaSchema>;
 
 /** How the address of the list is read (parseListState). */
 export const areaList = {

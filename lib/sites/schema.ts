@@ -9,4 +9,3 @@ export const siteSchema = z.object({
 });
 
 export type SiteInput = z.output<typeof siteSchema>;
-export type SiteFormValues = z.input<typeof siteSchema>;

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 import type { StatusReason } from "@/lib/access/status";
 import type {
   CredentialKind,
@@ -369,14 +369,4 @@ export async function getStaffOptions(actor: Actor): Promise<StaffOptions> {
 export async function listTeamOptions(actor: Actor): Promise<{ id: string; name: string }[]> {
   assertMay(actor, "staff:read");
   return getDb().select({ id: teams.id, name: teams.name }).from(teams).orderBy(asc(teams.name));
-}
-
-/** The sites that the actor may see. */
-export async function listSiteOptions(actor: Actor): Promise<{ id: string; name: string }[]> {
-  assertMay(actor, "staff:read");
-  return getDb()
-    .select({ id: sites.id, name: sites.name })
-    .from(sites)
-    .where(actor.sites === "all" ? undefined : or(inArray(sites.id, [...actor.sites])))
-    .orderBy(asc(sites.name));
 }

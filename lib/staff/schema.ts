@@ -73,7 +73,6 @@ export const staffSchema = z
 
 export type StaffFormValues = z.input<typeof staffSchema>;
 export type StaffInput = z.output<typeof staffSchema>;
-export type PersonalRuleInput = z.output<typeof personalRuleSchema>;
 
 export const windowChoiceSchema = z.object({
   staffId: staffIdSchema,

@@ -378,8 +378,7 @@ CREATE INDEX "rules_schedule" ON "rules" USING btree ("schedule_id");--> stateme
 CREATE INDEX "sign_in_attempts_key" ON "sign_in_attempts" USING btree ("key","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "staff_external_id" ON "staff" USING btree ("external_id") WHERE status <> 'removed';--> statement-breakpoint
 CREATE UNIQUE INDEX "staff_email" ON "staff" USING btree (lower("email")) WHERE status <> 'removed';--> statement-breakpoint
-CREATE INDEX "staff_name" ON "staff" USING btree ("display_name","id");--> statement-breakpoint
-CREATE INDEX "staff_status_name" ON "staff" USING btree ("status","display_name","id");--> statement-breakpoint
+CREATE INDEX "staff_name_words" ON "staff" USING btree ("display_name" collate "und-x-icu","id") WHERE status <> 'removed';--> statement-breakpoint
 CREATE INDEX "staff_search" ON "staff" USING gin ((lower("display_name" || ' ' || coalesce("email", '') || ' ' || coalesce("external_id", '') || ' ' || "department")) gin_trgm_ops);--> statement-breakpoint
 CREATE UNIQUE INDEX "staff_codes_current" ON "staff_codes" USING btree ("staff_id") WHERE retired_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "staff_codes_hash_current" ON "staff_codes" USING btree ("code_hash") WHERE retired_at is null;--> statement-breakpoint
