@@ -15,6 +15,8 @@ const env = { TZ: "Asia/Kathmandu", LOG_LEVEL: process.env.LOG_LEVEL ?? "silent"
 export default defineConfig({
   resolve: { alias },
   test: {
+    // Vitest would leave one of two cores idle.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
@@ -22,6 +24,8 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,components,app,scripts}/**/*.test.{ts,tsx,mjs}"],
           env,
+          // Properties run hundreds of cases, on machines that may be busy.
+          testTimeout: 30_000,
         },
       },
       {

@@ -14,9 +14,9 @@ export function SimpleTable<Row>({
   rowId: (row: Row) => string;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section
       aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className="relative overflow-x-auto rounded-lg -outline-offset-2"
     >
