@@ -1,12 +1,13 @@
 import { useTranslations } from "next-intl";
 import { Callout } from "@/components/ui/callout";
 import { Icon, type IconName } from "@/components/ui/icon";
-import { bothKinds, type ChangeSummary, changesNothing } from "./change-summary";
+import type { Consequences } from "@/lib/access/consequences";
+import { bothKinds, changesNothing } from "./change-summary";
 import { PreviewDoors } from "./preview-doors";
 import { PreviewExamples } from "./preview-examples";
 
 /** What a change will do, before the button that does it. */
-export function ChangePreview({ summary }: { summary: ChangeSummary }) {
+export function ChangePreview({ summary }: { summary: Consequences }) {
   const t = useTranslations("access");
   const blocked = summary.blocked.reduce((sum, item) => sum + item.count, 0);
   return (
@@ -46,7 +47,7 @@ interface Line {
   text: string;
 }
 
-function Counts({ summary }: { summary: ChangeSummary }) {
+function Counts({ summary }: { summary: Consequences }) {
   const t = useTranslations("access.preview");
   const { create, effects } = summary;
   const line = (id: string, icon: IconName, ink: string, count: number, text: string): Line[] =>

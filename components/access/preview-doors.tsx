@@ -1,10 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Icon } from "@/components/ui/icon";
+import type { DoorConsequences } from "@/lib/access/consequences";
 import { formatDateTime } from "@/lib/time/format";
-import type { DoorSummary } from "./change-summary";
 
 /** A line per door: what comes, goes and changes there, and what has to wait. */
-export function PreviewDoors({ doors }: { doors: readonly DoorSummary[] }) {
+export function PreviewDoors({ doors }: { doors: readonly DoorConsequences[] }) {
   const t = useTranslations("access");
   return (
     <div>
@@ -49,7 +49,7 @@ export function PreviewDoors({ doors }: { doors: readonly DoorSummary[] }) {
   );
 }
 
-function Waits({ door, waits }: { door: DoorSummary; waits: NonNullable<DoorSummary["waits"]> }) {
+function Waits({ door, waits }: { door: DoorConsequences; waits: NonNullable<DoorConsequences["waits"]> }) {
   const t = useTranslations("access");
   const locale = useLocale();
   const reason = t(`wait.${waits.reason}`);

@@ -1,14 +1,14 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
+import type { ChangeExample } from "@/lib/access/consequences";
 import { intersection, subtract } from "@/lib/access/schedule";
 import type { TimeWindow } from "@/lib/access/types";
 import { formatDate } from "@/lib/time/format";
-import type { ExampleChange } from "./change-summary";
 import { useScheduleText } from "./use-schedule-text";
 import { WeekStrip } from "./week-strip";
 
 /** A few of the changes in full: what one person gains and loses at one door, as a picture and in words. */
-export function PreviewExamples({ examples }: { examples: readonly ExampleChange[] }) {
+export function PreviewExamples({ examples }: { examples: readonly ChangeExample[] }) {
   const t = useTranslations("access");
   return (
     <div>
@@ -24,7 +24,7 @@ export function PreviewExamples({ examples }: { examples: readonly ExampleChange
 
 const tones = { create: "ok", update: "accent", remove: "danger" } as const;
 
-function Example({ example }: { example: ExampleChange }) {
+function Example({ example }: { example: ChangeExample }) {
   const t = useTranslations("access");
   const scheduleText = useScheduleText();
   const before = listOf(example.before);
@@ -59,7 +59,7 @@ function Example({ example }: { example: ExampleChange }) {
   );
 }
 
-function Validity({ example }: { example: ExampleChange }) {
+function Validity({ example }: { example: ChangeExample }) {
   const t = useTranslations("access.preview");
   const locale = useLocale();
   const day = (instant: number) => formatDate(instant, locale, example.timeZone);

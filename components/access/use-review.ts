@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
+import type { Consequences } from "@/lib/access/consequences";
 import type { Refusal, Result } from "@/lib/result";
-import type { ChangeSummary } from "./change-summary";
 
 export interface ReviewPreview {
-  readonly consequences: ChangeSummary;
+  readonly consequences: Consequences;
   readonly fingerprint: string;
 }
 

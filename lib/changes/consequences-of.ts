@@ -1,5 +1,12 @@
 import { callsOf } from "@/lib/access/calls";
 import type {
+  BlockedGroup,
+  ChangeExample,
+  Consequences,
+  DoorConsequences,
+  KindCounts,
+} from "@/lib/access/consequences";
+import type {
   BlockedCredential,
   CredentialKind,
   DeviceId,
@@ -7,7 +14,6 @@ import type {
   StaffId,
   TimeWindow,
 } from "@/lib/access/types";
-import type { BlockedGroup, ChangeExample, Consequences, DoorConsequences, KindCounts } from "./consequences";
 import type { Diff } from "./diff";
 import type { Picture } from "./picture";
 

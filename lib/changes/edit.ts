@@ -1,5 +1,6 @@
 import "server-only";
 import { eq, inArray, sql } from "drizzle-orm";
+import type { Preview } from "@/lib/access/consequences";
 import { fingerprintOf } from "@/lib/access/fingerprint";
 import type { Plan, StaffId } from "@/lib/access/types";
 import { type AuditEntry, record } from "@/lib/audit/record";
@@ -8,7 +9,6 @@ import { type Tx, transact } from "@/lib/db/connection";
 import { placements, sites, staff } from "@/lib/db/schema";
 import { getQueue } from "@/lib/jobs/queue";
 import { ok, type Result, refuse } from "@/lib/result";
-import type { Preview } from "./consequences";
 import { consequencesOf, type Names } from "./consequences-of";
 import { type Diff, diffOf, normalised } from "./diff";
 import { loadPicture, type Picture, planOf, type Scope } from "./picture";

@@ -2,7 +2,7 @@ import "server-only";
 import { compile } from "@/lib/access/compile";
 import type { BlockedCredential, CredentialKey, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
-import type { Preview } from "@/lib/changes/consequences";
+import type { Preview } from "@/lib/access/consequences";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { loadPicture } from "@/lib/changes/picture";
 import type { Tx } from "@/lib/db/connection";

@@ -1,11 +1,4 @@
-import type {
-  BlockReason,
-  CredentialKind,
-  Instant,
-  PlannedChange,
-  TimeWindow,
-  WaitReason,
-} from "@/lib/access/types";
+import type { BlockReason, CredentialKind, Instant, PlannedChange, TimeWindow, WaitReason } from "./types";
 
 export type KindCounts = Readonly<Record<CredentialKind, number>>;
 
