@@ -54,7 +54,7 @@ function Counts({ summary }: { summary: Consequences }) {
     count > 0 ? [{ id, icon, ink, text }] : [];
   const updated = bothKinds(summary.update);
   const removed = bothKinds(summary.remove);
-  const withdrawn = summary.withdrawn ?? 0;
+  const { withdrawn } = summary;
   const lines = [
     ...line("app", "plus", "text-ok", create.app, t("create.app", { count: create.app })),
     ...line("keypad", "plus", "text-ok", create.keypad, t("create.keypad", { count: create.keypad })),

@@ -81,5 +81,5 @@ function Headline({ summary }: { summary: Summary }) {
   const t = useTranslations("rules.review");
   const authorizations = bothKinds(summary.create) + bothKinds(summary.update) + bothKinds(summary.remove);
   if (authorizations === 0) return t("reachNobody");
-  return t("reach", { people: summary.staff ?? 0, authorizations });
+  return t("reach", { people: summary.staff, authorizations });
 }
