@@ -70,25 +70,29 @@ if (wants("e2e")) {
 summarise();
 
 async function integration() {
-  if (process.env.TEST_DATABASE_URL) return vitest("integration", {});
+  if (process.env.TEST_DATABASE_URL) return onDatabases({});
   postgres = await startPostgres();
   if (postgres.skip) {
     notes.push(`PostgreSQL suites skipped: ${postgres.skip}.`);
     console.log(notes.at(-1));
-    return vitest("integration", {});
+    return onDatabases({});
   }
   console.log(`The database suites also run on PostgreSQL ${postgres.version}.`);
   try {
-    return await vitest("integration", { TEST_DATABASE_URL: postgres.url });
+    return await onDatabases({ TEST_DATABASE_URL: postgres.url });
   } finally {
     await postgres.stop();
   }
 }
 
-async function vitest(project, env) {
+async function onDatabases(env) {
+  return add(await vitest("integration", env), await vitest("adversary", env, ["--maxWorkers=1"]));
+}
+
+async function vitest(project, env, flags = []) {
   const file = join(reports, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const code = await run("vitest", ["run", "--project", project, ...reporters], { env });
+  const code = await run("vitest", ["run", "--project", project, ...flags, ...reporters], { env });
   return counted(file, code, (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -103,13 +107,11 @@ async function endToEnd() {
     return one(false);
   }
   const specs = globSync("e2e/*.spec.ts").sort();
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  let sum = { passed: 0, failed: 0, skipped: 0 };
   const next = async () => {
     for (let spec = specs.shift(); spec; spec = specs.shift()) {
-      const { passed, failed, skipped } = await journeys(spec);
-      sum.passed += passed;
-      sum.failed += failed;
-      sum.skipped += skipped;
+      const counts = await journeys(spec);
+      sum = add(sum, counts);
     }
   };
   // Journeys mostly wait for doors, so two offices at once share the machine well.
@@ -153,6 +155,10 @@ function counted(file, code, read) {
 
 function check(title, command, args) {
   return stage(title, async () => one((await run(command, args)) === 0));
+}
+
+function add(a, b) {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
 function one(passed) {

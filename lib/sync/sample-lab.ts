@@ -116,7 +116,7 @@ function contextOf(db: Db, account: Account, standIn: StandIn, life: Life): Sync
       // Time moves while the client waits for another try, and the world with it.
       sleep: async (ms) => standIn.world.advance(Math.min(ms, 20_000)),
       limiter: { acquire: async () => {}, pause: () => {} },
-      timeoutMs: 400,
+      timeoutMs: 3_000,
     }),
     log: pino({ level: process.env.CHAOS_LOG ?? "silent" }),
     worker: randomUUID(),
