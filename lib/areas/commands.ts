@@ -1,8 +1,8 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
+import type { Preview } from "@/lib/access/consequences";
 import type { AreaId, DeviceId } from "@/lib/access/types";
 import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
-import type { Preview } from "@/lib/access/consequences";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { isUniqueViolation, type Tx } from "@/lib/db/connection";
 import { areaDevices, areas, devices, placements, rules } from "@/lib/db/schema";

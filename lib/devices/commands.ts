@@ -1,7 +1,7 @@
 import "server-only";
 import { eq, inArray } from "drizzle-orm";
-import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
 import type { Preview } from "@/lib/access/consequences";
+import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { devices, placements, sites } from "@/lib/db/schema";
 import { ok, type Result, refuse } from "@/lib/result";

@@ -1,8 +1,8 @@
 import "server-only";
 import { and, eq, ne } from "drizzle-orm";
+import type { Preview } from "@/lib/access/consequences";
 import type { AreaId, RuleId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
-import type { Preview } from "@/lib/access/consequences";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { isUniqueViolation, type Tx } from "@/lib/db/connection";
 import { areas, rules, schedules, staff, teams } from "@/lib/db/schema";

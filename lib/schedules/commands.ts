@@ -1,8 +1,8 @@
 import "server-only";
 import { eq } from "drizzle-orm";
+import type { Preview } from "@/lib/access/consequences";
 import type { ScheduleId, TimeWindow } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
-import type { Preview } from "@/lib/access/consequences";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { isUniqueViolation, type Tx } from "@/lib/db/connection";
 import { rules, schedules } from "@/lib/db/schema";

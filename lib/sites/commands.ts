@@ -1,8 +1,8 @@
 import "server-only";
 import { eq } from "drizzle-orm";
+import type { Preview } from "@/lib/access/consequences";
 import type { SiteId } from "@/lib/access/types";
 import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
-import type { Preview } from "@/lib/access/consequences";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { isUniqueViolation } from "@/lib/db/connection";
 import { placements, sites } from "@/lib/db/schema";

@@ -1,8 +1,8 @@
 import "server-only";
 import { compile } from "@/lib/access/compile";
+import type { Preview } from "@/lib/access/consequences";
 import type { BlockedCredential, CredentialKey, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
-import type { Preview } from "@/lib/access/consequences";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { loadPicture } from "@/lib/changes/picture";
 import type { Tx } from "@/lib/db/connection";

@@ -1,9 +1,9 @@
 import "server-only";
 import { inArray } from "drizzle-orm";
+import type { Preview } from "@/lib/access/consequences";
 import type { StaffId } from "@/lib/access/types";
 import type { AuditEntry } from "@/lib/audit/record";
 import { type Actor, assertMay } from "@/lib/auth/actor";
-import type { Preview } from "@/lib/access/consequences";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import type { Tx } from "@/lib/db/connection";
 import { areas, schedules, staff, teams } from "@/lib/db/schema";

@@ -1,8 +1,8 @@
 import "server-only";
 import { and, eq, inArray, ne } from "drizzle-orm";
+import type { Preview } from "@/lib/access/consequences";
 import type { StaffId, TeamId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
-import type { Preview } from "@/lib/access/consequences";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { isUniqueViolation, type Tx } from "@/lib/db/connection";
 import { rules, staff, staffTeams, teams } from "@/lib/db/schema";
