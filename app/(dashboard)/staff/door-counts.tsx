@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
+import { PageLink } from "@/components/ui/page-link";
 import type { StaffListRow } from "@/lib/staff/list";
 
 /** Doors by what they ask of the office; the number leads to these doors. */
@@ -9,7 +9,7 @@ export function DoorCounts({ row }: { row: StaffListRow }) {
   const { active, pending, attention } = row.doors;
   if (active + pending + attention === 0) return <span className="text-sm text-muted">{t("none")}</span>;
   return (
-    <Link href={`/staff/${row.id}#doors`} className="tnum flex flex-wrap gap-1 hover:underline">
+    <PageLink href={`/staff/${row.id}#doors`} className="tnum flex flex-wrap gap-1 hover:underline">
       {attention > 0 && (
         <Badge tone="danger" icon="circle-alert">
           {t("attention", { count: attention })}
@@ -25,6 +25,6 @@ export function DoorCounts({ row }: { row: StaffListRow }) {
           {t("active", { count: active })}
         </Badge>
       )}
-    </Link>
+    </PageLink>
   );
 }

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { Column } from "@/components/data-table/column";
 import { Badge } from "@/components/ui/badge";
+import { PageLink } from "@/components/ui/page-link";
 import type { StaffListRow } from "@/lib/staff/list";
 import { formatLocalDate } from "@/lib/time/format";
 import { DoorCounts } from "./door-counts";
@@ -21,9 +21,9 @@ export async function staffColumns(now: number): Promise<Column<StaffListRow>[]>
       width: "15rem",
       cell: (row) => (
         <span className="block max-w-64 min-w-0">
-          <Link href={`/staff/${row.id}`} className="block truncate font-medium hover:underline">
+          <PageLink href={`/staff/${row.id}`} className="block truncate font-medium hover:underline">
             {row.name}
-          </Link>
+          </PageLink>
           <span className="block truncate text-sm text-muted">{row.email ?? row.externalId ?? ""}</span>
         </span>
       ),

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { parseListState, type SearchParams } from "@/components/data-table/list-state";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { PageLink } from "@/components/ui/page-link";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -36,9 +36,9 @@ export default async function TeamsPage({ searchParams }: { searchParams: Promis
       sortable: true,
       fixed: true,
       cell: (row) => (
-        <Link href={`/teams/${row.id}`} className="font-medium hover:underline">
+        <PageLink href={`/teams/${row.id}`} className="font-medium hover:underline">
           {row.name}
-        </Link>
+        </PageLink>
       ),
     },
     {
@@ -47,9 +47,9 @@ export default async function TeamsPage({ searchParams }: { searchParams: Promis
       sortable: true,
       align: "end",
       cell: (row) => (
-        <Link href={`/staff?team=${row.id}`} className="inline-flex min-h-6 items-center hover:underline">
+        <PageLink href={`/staff?team=${row.id}`} className="inline-flex min-h-6 items-center hover:underline">
           {formatNumber(row.members, locale)}
-        </Link>
+        </PageLink>
       ),
     },
     {
@@ -58,9 +58,12 @@ export default async function TeamsPage({ searchParams }: { searchParams: Promis
       align: "end",
       cell: (row) =>
         may(actor, "rules:read") ? (
-          <Link href={`/rules?team=${row.id}`} className="inline-flex min-h-6 items-center hover:underline">
+          <PageLink
+            href={`/rules?team=${row.id}`}
+            className="inline-flex min-h-6 items-center hover:underline"
+          >
             {formatNumber(row.rules, locale)}
-          </Link>
+          </PageLink>
         ) : (
           formatNumber(row.rules, locale)
         ),

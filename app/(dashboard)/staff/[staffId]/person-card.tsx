@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Fragment } from "react";
 import { Card } from "@/components/ui/card";
+import { PageLink } from "@/components/ui/page-link";
 import type { StaffDetail } from "@/lib/staff/queries";
 import { formatLocalDate } from "@/lib/time/format";
 
@@ -22,13 +22,13 @@ export function PersonCard({ person }: { person: StaffDetail }) {
         ) : (
           <span className="flex flex-wrap gap-x-3 gap-y-1">
             {person.teams.map((team) => (
-              <Link
+              <PageLink
                 key={team.id}
                 href={`/teams/${team.id}`}
                 className="inline-flex min-h-6 items-center text-accent hover:underline"
               >
                 {team.name}
-              </Link>
+              </PageLink>
             ))}
           </span>
         ),

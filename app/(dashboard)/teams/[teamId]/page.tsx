@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { Column } from "@/components/data-table/column";
@@ -8,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { PageLink } from "@/components/ui/page-link";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -50,9 +50,9 @@ export default async function TeamPage({
       width: "15rem",
       cell: (row) => (
         <span className="block max-w-64 min-w-0">
-          <Link href={`/staff/${row.id}`} className="block truncate font-medium hover:underline">
+          <PageLink href={`/staff/${row.id}`} className="block truncate font-medium hover:underline">
             {row.name}
-          </Link>
+          </PageLink>
           <span className="block truncate text-sm text-muted">{row.email}</span>
         </span>
       ),
