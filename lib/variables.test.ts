@@ -20,6 +20,7 @@ describe("readVariables", () => {
         nukiRequestsPerMinute: 1200,
         logLevel: "info",
         publicUrl: "http://localhost:3000",
+        trustedProxies: 0,
       },
     });
   });

@@ -55,6 +55,7 @@ const variables = z.object({
     }),
   ),
   PUBLIC_URL: optional(url(["http:", "https:"], "https://postern.example.com")),
+  TRUSTED_PROXIES: optional(wholeNumber(0, 10)),
 });
 
 /** Every variable that Postern reads by itself; tests set them aside. */
@@ -74,6 +75,8 @@ export interface Env {
   readonly adminPassword?: string;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   readonly publicUrl: string;
+  /** Proxies of ours in front of the server, whose word about the caller's address counts. */
+  readonly trustedProxies: number;
 }
 
 export type ReadEnv =
@@ -119,6 +122,7 @@ export function readVariables(source: Readonly<Record<string, string | undefined
       adminPassword: v.ADMIN_PASSWORD,
       logLevel: v.LOG_LEVEL ?? "info",
       publicUrl: v.PUBLIC_URL ?? `http://localhost:${port}`,
+      trustedProxies: v.TRUSTED_PROXIES ?? 0,
     },
   };
 }

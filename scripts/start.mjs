@@ -29,6 +29,7 @@ process.chdir(root);
 for (const file of [".env.local", ".env"]) if (existsSync(file)) process.loadEnvFile(file);
 
 const { readVariables } = await import("../lib/variables.ts");
+const { settleIncoming } = await import("../lib/auth/incoming.ts");
 const { demoAccount } = await import("../lib/auth/demo-account.ts");
 const read = readVariables(process.env);
 if (!read.ok) refuse(...read.problems);
@@ -62,6 +63,7 @@ process.env.NEXT_TELEMETRY_DISABLED ??= "1";
 process.env.NEXTAUTH_URL ??= env.publicUrl;
 process.env.NEXTAUTH_SECRET ||= readOrMakeSecret(join(env.dataDir, "secret"));
 if (demoNuki) process.env.NUKI_API_URL = await demoNuki;
+settleIncoming({ trustedProxies: env.trustedProxies });
 
 const next = join(root, "node_modules/next/dist/bin/next");
 const host = process.env.HOST ? ["-H", process.env.HOST] : [];
