@@ -63,7 +63,10 @@ process.env.NEXT_TELEMETRY_DISABLED ??= "1";
 process.env.NEXTAUTH_URL ??= env.publicUrl;
 process.env.NEXTAUTH_SECRET ||= readOrMakeSecret(join(env.dataDir, "secret"));
 if (demoNuki) process.env.NUKI_API_URL = await demoNuki;
-settleIncoming({ trustedProxies: env.trustedProxies });
+settleIncoming({
+  trustedProxies: env.trustedProxies,
+  https: process.env.NEXTAUTH_URL.startsWith("https:"),
+});
 
 const next = join(root, "node_modules/next/dist/bin/next");
 const host = process.env.HOST ? ["-H", process.env.HOST] : [];

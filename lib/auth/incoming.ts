@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { callerOf } from "./caller-address.ts";
 
 /*
@@ -8,21 +8,25 @@ import { callerOf } from "./caller-address.ts";
  */
 
 const channel = "http.server.request.start";
+const halfAYear = 15_552_000;
 
 interface Options {
   /** How many proxies of ours stand in front: as many hops of `X-Forwarded-For` are believed. */
   readonly trustedProxies: number;
+  /** People come by https, so their browsers shall never try without. */
+  readonly https: boolean;
 }
 
 /**
- * Overwrites `X-Forwarded-For` with the one address that is known to be the caller's, whatever the caller wrote into it.
- * Ends with the function that it returns.
+ * Overwrites `X-Forwarded-For` with the one address that is known to be the caller's, whatever the caller wrote into it,
+ * and lets https sites say that they are. Ends with the function that it returns.
  */
-export function settleIncoming({ trustedProxies }: Options): () => void {
+export function settleIncoming({ trustedProxies, https }: Options): () => void {
   const settle = (message: unknown) => {
-    const { request } = message as { request: IncomingMessage };
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     const { headers, socket } = request;
     headers["x-forwarded-for"] = callerOf(headers["x-forwarded-for"], socket.remoteAddress, trustedProxies);
+    if (https) response.setHeader("Strict-Transport-Security", `max-age=${halfAYear}`);
   };
   subscribe(channel, settle);
   return () => unsubscribe(channel, settle);
