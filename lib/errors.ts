@@ -29,6 +29,19 @@ export const errorCodes = [
   "count_mismatch",
   "not_retryable",
   "choice_outdated",
+  "remote_opening_off",
+  "reason_missing",
+  "not_possible_here",
+  "device_unreachable",
+  "device_busy",
+  "setting_outdated",
+  "setting_pending",
+  "private_address_needed",
+  "bridge_unreachable",
+  "bridge_token_wrong",
+  "webhooks_not_available",
+  "mail_not_configured",
+  "already_removed",
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -54,6 +54,15 @@ const variables = z.object({
       error: "must be one of trace, debug, info, warn, error, fatal, silent",
     }),
   ),
+  SMTP_URL: optional(url(["smtp:", "smtps:"], "smtps://user:password@mail.example.com:465")),
+  MAIL_FROM: optional(
+    z
+      .string()
+      .regex(
+        /^[^\r\n]*[^\s@]+@[^\s@]+$|^[^\r\n]+<[^\s@]+@[^\s@]+>$/,
+        "must be an address like Postern <doors@example.com>",
+      ),
+  ),
   PUBLIC_URL: optional(url(["http:", "https:"], "https://postern.example.com")),
   TRUSTED_PROXIES: optional(wholeNumber(0, 10)),
 });
@@ -77,6 +86,9 @@ export interface Env {
   readonly publicUrl: string;
   /** Proxies of ours in front of the server, whose word about the caller's address counts. */
   readonly trustedProxies: number;
+  /** Without it alerts go by mail to nobody. */
+  readonly smtpUrl?: string;
+  readonly mailFrom: string;
 }
 
 export type ReadEnv =
@@ -123,6 +135,8 @@ export function readVariables(source: Readonly<Record<string, string | undefined
       logLevel: v.LOG_LEVEL ?? "info",
       publicUrl: v.PUBLIC_URL ?? `http://localhost:${port}`,
       trustedProxies: v.TRUSTED_PROXIES ?? 0,
+      smtpUrl: v.SMTP_URL,
+      mailFrom: v.MAIL_FROM ?? "Postern <postern@localhost>",
     },
   };
 }

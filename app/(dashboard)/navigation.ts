@@ -22,9 +22,12 @@ const pages: readonly Page[] = [
   { id: "teams", group: "people", href: "/teams", icon: "users-round", permission: "staff:read" },
   { id: "schedules", group: "people", href: "/schedules", icon: "calendar-clock", permission: "rules:read" },
   { id: "locks", group: "doors", href: "/locks", icon: "lock", permission: "devices:read" },
+  { id: "openers", group: "doors", href: "/openers", icon: "door-open", permission: "devices:read" },
+  { id: "keypads", group: "doors", href: "/keypads", icon: "keyboard", permission: "devices:read" },
   { id: "areas", group: "doors", href: "/areas", icon: "map", permission: "devices:read" },
   { id: "rules", group: "doors", href: "/rules", icon: "key-round", permission: "rules:read" },
   { id: "changes", group: "records", href: "/changes", icon: "history", permission: "changes:read" },
+  { id: "alerts", group: "records", href: "/alerts", icon: "bell", permission: "alerts:read" },
   {
     id: "connection",
     group: null,

@@ -66,6 +66,11 @@ export const devices = pgTable(
     state: integer("state"),
     doorState: integer("door_state"),
     mode: integer("mode"),
+    /** What moved it last, and how: Nuki's numbers (web-api.md 4.3). */
+    trigger: integer("trigger"),
+    lastAction: integer("last_action"),
+    nightMode: boolean("night_mode"),
+    ringToOpenUntil: at("ring_to_open_until"),
     batteryCritical: boolean("battery_critical").notNull(),
     batteryCharge: integer("battery_charge"),
     batteryCharging: boolean("battery_charging"),
@@ -74,9 +79,26 @@ export const devices = pgTable(
     keypadModel: integer("keypad_model"),
     firmware: text("firmware").notNull(),
     productVariant: integer("product_variant"),
+    hardware: text("hardware"),
+    fobPaired: boolean("fob_paired"),
+    /** Of openers: what the intercom lets them do (0 open, 1 both, 2 ring-to-open), and which intercom it is. */
+    capabilities: integer("capabilities"),
+    operatingMode: integer("operating_mode"),
+    intercomId: integer("intercom_id"),
+    /** The settings exactly as Nuki answered them, unknown members too: they are written back whole. */
+    config: jsonb("config").$type<Record<string, unknown>>(),
+    advancedConfig: jsonb("advanced_config").$type<Record<string, unknown>>(),
     /** IANA zone of the device itself, null when it has none or one we do not know. */
     timeZone: text("time_zone"),
+    /** When the request left whose answer this is: an older answer never overwrites a newer one. */
     seenAt: at("seen_at").notNull(),
+    /** Since when state and door sensor are what they are, as far as we saw. */
+    stateSince: at("state_since"),
+    doorSince: at("door_since"),
+    /** A webhook or a press said that something moves: read it soon. */
+    lookAt: at("look_at"),
+    /** All entries up to this moment are here. */
+    entriesSeenTo: at("entries_seen_to"),
     offlineSince: at("offline_since"),
     /** Since when it can be reached without a break: what was sent before that may have been lost. */
     reachableSince: at("reachable_since"),

@@ -93,6 +93,9 @@ export const sites = pgTable("sites", {
   id: id<SiteId>("id").primaryKey().defaultRandom(),
   name: text("name").notNull().unique(),
   timeZone: text("time_zone").notNull(),
+  /** May doors of this site be opened from afar at all, and must the person say why? */
+  remoteOpening: boolean("remote_opening").notNull().default(true),
+  reasonRequired: boolean("reason_required").notNull().default(false),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 

@@ -1,13 +1,19 @@
 import access from "./de/access.json";
+import alerts from "./de/alerts.json";
 import areas from "./de/areas.json";
 import audit from "./de/audit.json";
 import auth from "./de/auth.json";
 import changes from "./de/changes.json";
 import common from "./de/common.json";
 import devices from "./de/devices.json";
+import doorSettings from "./de/door-settings.json";
 import errors from "./de/errors.json";
 import frame from "./de/frame.json";
 import importArea from "./de/import.json";
+import keypads from "./de/keypads.json";
+import live from "./de/live.json";
+import openers from "./de/openers.json";
+import operations from "./de/operations.json";
 import overview from "./de/overview.json";
 import rules from "./de/rules.json";
 import schedules from "./de/schedules.json";
@@ -18,6 +24,12 @@ import type { Messages } from "./en";
 
 const messages: Messages = {
   access,
+  alerts,
+  doorSettings,
+  keypads,
+  live,
+  openers,
+  operations,
   areas,
   audit,
   auth,

@@ -1,13 +1,19 @@
 import access from "./en/access.json";
+import alerts from "./en/alerts.json";
 import areas from "./en/areas.json";
 import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import changes from "./en/changes.json";
 import common from "./en/common.json";
 import devices from "./en/devices.json";
+import doorSettings from "./en/door-settings.json";
 import errors from "./en/errors.json";
 import frame from "./en/frame.json";
 import importArea from "./en/import.json";
+import keypads from "./en/keypads.json";
+import live from "./en/live.json";
+import openers from "./en/openers.json";
+import operations from "./en/operations.json";
 import overview from "./en/overview.json";
 import rules from "./en/rules.json";
 import schedules from "./en/schedules.json";
@@ -17,6 +23,12 @@ import teams from "./en/teams.json";
 
 const messages = {
   access,
+  alerts,
+  doorSettings,
+  keypads,
+  live,
+  openers,
+  operations,
   areas,
   audit,
   auth,

@@ -1,0 +1,94 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Db } from "@/lib/db/connection";
+import { installation } from "@/lib/db/schema";
+import { log } from "@/lib/log";
+
+/** Something that is to be done again and again, beside the turns of the doors. */
+export interface Chore {
+  readonly name: string;
+  /** The pause after a run. */
+  readonly everyMs: number;
+  /** One run is over after this time, or counts as dead: another process may begin. */
+  readonly atMostMs: number;
+  /** True: there is more to do at once. Must bear being repeated, since a process may die in the middle. */
+  run(): Promise<boolean>;
+}
+
+export interface Chores {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Runs each chore in a loop of its own, in one process at a time however many there are. */
+export function createChores(db: Db, chores: readonly Chore[]): Chores {
+  const owner = randomUUID();
+  const stopping = new AbortController();
+  let loops: Promise<void>[] = [];
+
+  async function loop(chore: Chore): Promise<void> {
+    while (!stopping.signal.aborted) {
+      let more = false;
+      try {
+        more = await withChoreLease(db, chore, owner, () => chore.run());
+      } catch (error) {
+        log.error({ err: error, chore: chore.name }, "a chore stumbled");
+      }
+      await rest(more ? 0 : chore.everyMs, stopping.signal);
+    }
+  }
+
+  return {
+    start() {
+      loops = chores.map(loop);
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+/** Runs `work` unless another process is at the same chore; then false. */
+async function withChoreLease(
+  db: Db,
+  chore: Chore,
+  owner: string,
+  work: () => Promise<boolean>,
+): Promise<boolean> {
+  const key = `chore:${chore.name}`;
+  const now = Date.now();
+  const value = { owner, until: now + chore.atMostMs };
+  const taken = await db
+    .insert(installation)
+    .values({ key, value })
+    .onConflictDoUpdate({
+      target: installation.key,
+      set: { value },
+      setWhere: sql`(${installation.value} ->> 'until')::bigint < ${now} or ${installation.value} ->> 'owner' = ${owner}`,
+    })
+    .returning({ key: installation.key });
+  if (taken.length === 0) return false;
+  try {
+    return await work();
+  } finally {
+    await db
+      .update(installation)
+      .set({ value: { owner, until: 0 } })
+      .where(sql`${installation.key} = ${key} and ${installation.value} ->> 'owner' = ${owner}`);
+  }
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+  });
+}
