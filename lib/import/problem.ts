@@ -104,6 +104,7 @@ export const PROBLEM_CODES = [
   "taken_meanwhile",
   "gone_meanwhile",
   "no_code_left",
+  "not_written",
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

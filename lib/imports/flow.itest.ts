@@ -15,13 +15,13 @@ import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { makeStaffFile } from "../../scripts/testing/staff-file";
-import { correctCell, decideRow, mapColumns, pauseImport, rereadFile, resumeImport } from "./commands";
+import { correctCell, decideRow, pauseImport, rereadFile, resumeImport } from "./commands";
 import { confirmImport } from "./confirm";
 import { getPlan } from "./plan-views";
 import { getColumns, getImport, listRowResults } from "./queries";
 import { listRows } from "./row-views";
 import { runImport } from "./run";
-import { csv, expectOk, openOffice, openTestQueue } from "./testing";
+import { csv, expectOk, importSteps, openOffice, openTestQueue } from "./testing";
 import { startImport } from "./upload";
 
 const now = new Date("2026-11-23T08:00:00Z");
@@ -49,31 +49,7 @@ describeDatabases("a staff import", (open) => {
     await database.close();
   });
 
-  async function upload(file: { name: string; bytes: Uint8Array }): Promise<string> {
-    return expectOk(await startImport(actor, file, now)).importId;
-  }
-
-  async function mapped(file: { name: string; bytes: Uint8Array }, fullList = false): Promise<string> {
-    const importId = await upload(file);
-    const { columns } = await getColumns(actor, importId, now);
-    const mapping = columns.map(({ field }) => field ?? "");
-    const settings = { language: "de", dateOrder: null, access: "keypad" as const, hoursScheduleId: null };
-    expectOk(await mapColumns(actor, { importId, mapping, fullList, ...settings }));
-    return importId;
-  }
-
-  const plan = (importId: string) => getPlan(actor, importId, { group: null, offset: 0, limit: 50 }, now);
-
-  async function confirmed(importId: string): Promise<string> {
-    const { plan: shown } = await plan(importId);
-    expectOk(await confirmImport(actor, { importId, seen: shown.fingerprint, typed: shown.brake }, now));
-    return importId;
-  }
-
-  async function run(importId: string): Promise<void> {
-    while (await runImport(importId, now));
-  }
-
+  const { upload, mapped, plan, confirmed, run } = importSteps(() => actor, now);
   const people = () => database.db.$count(staff, eq(staff.status, "active"));
   const stateOf = async (importId: string) => (await getImport(actor, importId)).state;
 

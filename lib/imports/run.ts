@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { StaffId } from "@/lib/access/types";
 import { type AuditEntry, record } from "@/lib/audit/record";
@@ -9,15 +10,19 @@ import { importRows, imports, teams } from "@/lib/db/schema";
 import type { AdminId } from "@/lib/db/tables/intent";
 import type { ErrorCode } from "@/lib/errors";
 import { error, type Problem, type ProblemCode } from "@/lib/import/problem";
+import { log } from "@/lib/log";
 import type { Result } from "@/lib/result";
 import { openCodes } from "@/lib/staff/codes";
 import { openDraft, type WorkRow } from "./draft";
 import { maskCells } from "./masking";
 import { openPlaces } from "./places";
+import { isFaultOfRow } from "./row-fault";
 import { type ImportSettings, settingsSchema } from "./settings";
 import { type AddRow, addStaff, type RowTools, type Written, writeRow } from "./write-row";
 
 const chunkSize = 50;
+/** What goes wrong for once may go well again; what goes wrong as often as this is the row's own. */
+const triesOfRow = 3;
 
 /**
  * Writes the next rows of a confirmed import, in one transaction with their outcomes, their audit events and the job
@@ -36,7 +41,7 @@ export async function runImport(importId: string, now = new Date()): Promise<boo
     const left = work.filter(({ line }) => !done.has(line));
     const chunk = left.slice(0, chunkSize);
     const actor = actorOf(settings);
-    const report = await writeChunk(tx, chunk, settings, now);
+    const report = await writeChunk(tx, importId, chunk, settings, now);
     const sources = new Map(draft.table.rows.map((source) => [source.line, source]));
     await writeOutcomes(tx, importId, report, sources, settings);
     await record(tx, actor, report.audit, now);
@@ -79,6 +84,7 @@ type Tools = Omit<RowTools, "tx">;
 
 async function writeChunk(
   tx: Tx,
+  importId: string,
   chunk: readonly WorkRow[],
   { language }: ImportSettings,
   now: Date,
@@ -90,7 +96,8 @@ async function writeChunk(
   const added = chunk.filter((row): row is AddRow => row.outcome === "add");
   const together =
     added.length > 1 ? await inSavepoint(tx, (inner) => addStaff(added, { ...tools, tx: inner })) : null;
-  if (together?.ok) {
+  const areAdded = together?.ok === true;
+  if (areAdded) {
     report.audit.push(...tools.places.takeAudit());
     for (const [index, work] of added.entries()) {
       const written = together.value[index];
@@ -98,18 +105,28 @@ async function writeChunk(
     }
   } else if (together) tools = await openTools(tx, language, now);
   for (const work of chunk) {
-    if (together?.ok && work.outcome === "add") continue;
-    const written = await inSavepoint(tx, (inner) => writeRow(work, { ...tools, tx: inner }));
-    if (written.ok) {
-      report.audit.push(...tools.places.takeAudit());
-      note(work, written.value);
-    } else {
-      report.rows.push({ work, staffId: null, problem: problemOf(written.refusal.code) });
-      // What the failed row had made (an area, a code) is undone, so it must be forgotten too.
+    if (areAdded && work.outcome === "add") continue;
+    const problem = await writeOne(work);
+    if (problem === null) continue;
+    report.rows.push({ work, staffId: null, problem });
+    // What the failed row had made (an area, a code) is undone, so it must be forgotten too.
+    tools = await openTools(tx, language, now);
+  }
+  return report;
+
+  async function writeOne(work: WorkRow): Promise<Problem | null> {
+    for (let tries = 1; ; tries += 1) {
+      const written = await inSavepoint(tx, (inner) => writeRow(work, { ...tools, tx: inner }));
+      if (written.ok) {
+        report.audit.push(...tools.places.takeAudit());
+        note(work, written.value);
+        return null;
+      }
+      if ("refusal" in written) return problemOf(written.refusal.code);
+      if (tries === triesOfRow) return noteFault(importId, work, written.fault);
       tools = await openTools(tx, language, now);
     }
   }
-  return report;
 
   function note(work: WorkRow, { staffId, audit }: Written): void {
     report.rows.push({ work, staffId, problem: null });
@@ -129,8 +146,17 @@ async function openTools(tx: Tx, language: ImportSettings["language"], now: Date
   };
 }
 
-/** A row that cannot be written is taken back alone; what is no matter of data ends the whole chunk. */
-async function inSavepoint<T>(tx: Tx, write: (inner: Tx) => Promise<Result<T>>): Promise<Result<T>> {
+/** For the person a reference, for whoever reads the log what it stands for. */
+function noteFault(importId: string, { line }: WorkRow, err: unknown): Problem {
+  const reference = randomUUID().slice(0, 8);
+  log.error({ err, importId, line, reference }, "a row of an import could not be written");
+  return error(null, "not_written", { reference });
+}
+
+type Attempt<T> = Result<T> | { readonly ok: false; readonly fault: unknown };
+
+/** A row that cannot be written is taken back alone; what is the database's trouble ends the whole chunk. */
+async function inSavepoint<T>(tx: Tx, write: (inner: Tx) => Promise<Result<T>>): Promise<Attempt<T>> {
   let refused: Extract<Result<T>, { ok: false }> | null = null;
   try {
     return await tx.transaction(async (inner) => {
@@ -145,6 +171,7 @@ async function inSavepoint<T>(tx: Tx, write: (inner: Tx) => Promise<Result<T>>):
     if (refused) return refused;
     const code = refusalOfViolation(cause);
     if (code) return { ok: false, refusal: { code } };
+    if (await isFaultOfRow(tx, cause)) return { ok: false, fault: cause };
     throw cause;
   }
 }

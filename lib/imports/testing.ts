@@ -6,6 +6,12 @@ import { getSecrets } from "@/lib/db/secrets";
 import type { TestDatabase } from "@/lib/db/testing";
 import { openQueue, type Queue, setQueue } from "@/lib/jobs/queue";
 import type { Result } from "@/lib/result";
+import { mapColumns } from "./commands";
+import { confirmImport } from "./confirm";
+import { getPlan } from "./plan-views";
+import { getColumns } from "./queries";
+import { runImport } from "./run";
+import { startImport } from "./upload";
 
 interface OfficeFile {
   readonly sites: readonly { key: string; name: string; timeZone: string }[];
@@ -78,6 +84,39 @@ export async function openTestQueue(database: TestDatabase): Promise<Queue> {
 export function expectOk<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
   return result.value;
+}
+
+type File = Parameters<typeof startImport>[1];
+
+/** The steps of an import, taken by whoever `actorNow` says at that moment. */
+export function importSteps(actorNow: () => Actor, now: Date) {
+  const upload = async (file: File): Promise<string> =>
+    expectOk(await startImport(actorNow(), file, now)).importId;
+
+  const plan = (importId: string) =>
+    getPlan(actorNow(), importId, { group: null, offset: 0, limit: 50 }, now);
+
+  return {
+    upload,
+    plan,
+    async mapped(file: File, fullList = false): Promise<string> {
+      const importId = await upload(file);
+      const { columns } = await getColumns(actorNow(), importId, now);
+      const mapping = columns.map(({ field }) => field ?? "");
+      const settings = { language: "de", dateOrder: null, access: "keypad" as const, hoursScheduleId: null };
+      expectOk(await mapColumns(actorNow(), { importId, mapping, fullList, ...settings }));
+      return importId;
+    },
+    async confirmed(importId: string): Promise<string> {
+      const { plan: shown } = await plan(importId);
+      const seen = { importId, seen: shown.fingerprint, typed: shown.brake };
+      expectOk(await confirmImport(actorNow(), seen, now));
+      return importId;
+    },
+    async run(importId: string): Promise<void> {
+      while (await runImport(importId, now));
+    },
+  };
 }
 
 export function csv(...lines: readonly string[]): { name: string; bytes: Uint8Array } {
