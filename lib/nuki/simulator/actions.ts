@@ -1,4 +1,3 @@
-import { reportState, writeLog } from "./device-life.ts";
 import { emitResult } from "./events.ts";
 import {
   accepted,
@@ -12,65 +11,22 @@ import {
   requireAdvanced,
 } from "./http.ts";
 import { objectBody, optionalInteger } from "./input.ts";
+import { isPossible, move, simpleAction } from "./motion.ts";
 import { deliver, track } from "./pending.ts";
-import type { Device, DeviceState, World } from "./world.ts";
+import type { Device } from "./world.ts";
 
 const scopes = ["smartlock.action"];
 const webTrigger = 4;
-const lockActions = new Set([1, 2, 3, 4, 5]);
-const openerActions = new Set([1, 2, 3, 6, 7]);
-/** How long a motor takes, at most; a test with small latencies need not wait for it. */
-const motorMs = 1_500;
 
-type Step = { transit: Partial<DeviceState>; end: Partial<DeviceState> };
-
-const lockSteps: Record<number, Step> = {
-  1: { transit: { state: 2 }, end: { state: 3 } },
-  2: { transit: { state: 4 }, end: { state: 1 } },
-  3: { transit: { state: 7 }, end: { state: 5 } },
-  4: { transit: { state: 6 }, end: { state: 1 } },
-  5: { transit: { state: 7 }, end: { state: 1 } },
+/** Device error codes of Nuki's table for what a motor may end with; anything else is "unknown". */
+const errorOfCompletion: Record<number, string> = {
+  ...{ 1: "42", 2: "46", 3: "40", 4: "45", 5: "49", 6: "43", 7: "4a", 9: "4e", 10: "4f" },
 };
 
-const openerSteps: Record<number, Step> = {
-  1: { transit: {}, end: { state: 3, ringToOpenTimer: 20 } },
-  2: { transit: {}, end: { state: 1, ringToOpenTimer: 0 } },
-  3: { transit: { state: 7 }, end: { state: 1 } },
-  6: { transit: {}, end: { mode: 3 } },
-  7: { transit: {}, end: { mode: 2 } },
-};
-
-function stepOf(device: Device, action: number): Step | undefined {
-  return (device.type === 2 ? openerSteps : lockSteps)[action];
-}
-
-function isPossible(device: Device, action: number): boolean {
-  if (device.type === 1) return action === 1;
-  return (device.type === 2 ? openerActions : lockActions).has(action);
-}
-
-function perform(world: World, device: Device, action: number, name: string, option: number): void {
-  const step = stepOf(device, action);
-  if (!step) return;
-  device.live = { ...device.live, ...step.transit, trigger: webTrigger, lastAction: action };
-  reportState(world, device);
-  const moving = Math.min(motorMs, world.settings.actionLatency.maxMs);
-  world.clock.after(moving, "motor", () => {
-    device.live = { ...device.live, ...step.end };
-    const openerLog = {
-      ...{ activeCm: device.live.mode === 3, activeRto: device.live.state === 3, source: 2 },
-      ...{ flagGeoFence: false, flagForce: (option & 2) !== 0, flagDoorbellSuppression: false },
-    };
-    writeLog(world, device, {
-      ...{ name, action, trigger: webTrigger, state: 0, autoUnlock: false, source: 0 },
-      ...(device.type === 2 ? { openerLog } : {}),
-    });
-    reportState(world, device);
-  });
-}
+type Command = { action: number; option: number; simple: boolean };
 
 /** Accepted at once, done seconds later; meanwhile the device refuses further commands with 423. */
-function submit(call: Call, device: Device, action: number, option: number, kind: string | null): string {
+function submit(call: Call, device: Device, command: Command, kind: string | null): string {
   const { world } = call;
   const now = world.clock.now();
   if (device.busyUntil > now) throw refuse(423, "Another operation is pending for this smartlock");
@@ -88,8 +44,12 @@ function submit(call: Call, device: Device, action: number, option: number, kind
   track(world, { operationId, kind: "action", smartlockId }, latency);
   const steps = {
     apply: () => {
-      perform(world, device, action, call.account.name, option);
-      report(true);
+      const { action, option, simple } = command;
+      const force = (option & 2) !== 0;
+      const actor = { name: call.account.name, trigger: webTrigger, openerSource: 2, force, simple };
+      move(world, device, action, actor, (completion) =>
+        completion === 0 ? report(true) : report(false, errorOfCompletion[completion] ?? "ff"),
+      );
     },
     lost: (errorCode?: string) => {
       device.busyUntil = 0;
@@ -101,32 +61,29 @@ function submit(call: Call, device: Device, action: number, option: number, kind
   return operationId;
 }
 
-function readAction(call: Call, device: Device): { action: number; option: number } {
+function readAction(call: Call, device: Device): Command {
   const input = objectBody(call);
   const action = optionalInteger(input, "action", 0, 255);
   const option = optionalInteger(input, "option", 0, 7) ?? 0;
   if (action === undefined || !isPossible(device, action)) throw invalid(input.action, "action");
-  return { action, option };
+  return { action, option, simple: false };
 }
 
-/** The simple calls leave the choice to the device: an opener "unlocks" by working the strike. */
-function simpleAction(device: Device, verb: "lock" | "unlock"): number {
+function simpleCommand(device: Device, verb: "lock" | "unlock"): Command {
   if (device.type === 1 && verb === "lock") throw refuse(405, "The action is not allowed for this smartlock");
-  if (verb === "lock") return 2;
-  return device.type === 2 ? 3 : 1;
+  return { action: simpleAction(device, verb), option: 0, simple: true };
 }
 
 function plain(call: Call): Reply {
   const device = deviceOf(call);
-  const { action, option } = readAction(call, device);
-  submit(call, device, action, option, null);
+  submit(call, device, readAction(call, device), null);
   return accepted;
 }
 
 function simple(verb: "lock" | "unlock") {
   return (call: Call): Reply => {
     const device = deviceOf(call);
-    submit(call, device, simpleAction(device, verb), 0, null);
+    submit(call, device, simpleCommand(device, verb), null);
     return accepted;
   };
 }
@@ -136,9 +93,8 @@ function advanced(verb: "lock" | "unlock" | null) {
   return (call: Call): Reply => {
     requireAdvanced(call);
     const device = deviceOf(call);
-    const { action, option } =
-      verb === null ? readAction(call, device) : { action: simpleAction(device, verb), option: 0 };
-    return ok({ requestId: submit(call, device, action, option, kind) });
+    const command = verb === null ? readAction(call, device) : simpleCommand(device, verb);
+    return ok({ requestId: submit(call, device, command, kind) });
   };
 }
 

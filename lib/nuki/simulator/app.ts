@@ -6,6 +6,7 @@ import { accountUserRoutes } from "./account-users.ts";
 import { actionRoutes } from "./actions.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
 import { authRoutes } from "./auths.ts";
+import { discoveredBridges } from "./bridge-views.ts";
 import { configRoutes } from "./config.ts";
 import { controlApp } from "./control.ts";
 import { deviceRoutes } from "./devices.ts";
@@ -53,6 +54,8 @@ export function createApp(simulator: Simulator): Hono<Env> {
   app.get("/", (context) => context.redirect("/_sim/page"));
   app.use("*", (context, next) => observe(simulator.world, context, next));
   app.route("/", oauthApp(simulator));
+  // Asked of the same machine, but no part of the Web API.
+  app.get("/discover/bridges", (context) => context.json(discoveredBridges(simulator.world)));
   for (const route of routes) {
     app.on(route.method, [route.path], (context) => serve(simulator.world, route, context));
   }

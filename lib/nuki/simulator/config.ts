@@ -10,19 +10,16 @@ import { emitConfig } from "./events.ts";
 import { accepted, type Call, deviceOf, invalid, ownDevice, type Reply, type Route } from "./http.ts";
 import { isObject, objectBody, optionalFlag, optionalInteger } from "./input.ts";
 import { deliver, track } from "./pending.ts";
-import type { Device, Json } from "./world.ts";
+import type { ConfigPart, Device, Json } from "./world.ts";
 
 const scopes = ["smartlock.config"];
 
-type Part = "config" | "advancedConfig" | "openerAdvancedConfig" | "smartdoorAdvancedConfig";
-
 /** A whole object, checked at once and readable some seconds later. */
-function write(part: Part, rules: ConfigRules) {
+function write(part: ConfigPart, rules: ConfigRules) {
   return (call: Call): Reply => {
     const { world } = call;
     const device = deviceOf(call);
-    const target = device[part];
-    if (!target) throw invalid(device.type, "type");
+    if (!device[part]) throw invalid(device.type, "type");
     const values = readConfig(objectBody(call), rules);
     const operationId = world.ids.objectId(world.clock.now());
     device.operationId = operationId;
@@ -36,7 +33,8 @@ function write(part: Part, rules: ConfigRules) {
     };
     const apply = () => {
       release();
-      device[part] = { ...target, ...device[part], ...values };
+      device[part] = { ...device[part], ...values };
+      undoInApp(device, part, values);
       device.updateDate = world.clock.iso();
       emitConfig(world, device);
     };
@@ -45,6 +43,13 @@ function write(part: Part, rules: ConfigRules) {
     );
     return accepted;
   };
+}
+
+/** A whole object, written without having looked first, takes back what was changed in the app meanwhile. */
+function undoInApp(device: Device, part: ConfigPart, values: Json): void {
+  const kept = Object.entries(device.appConfig[part] ?? {}).filter(([name]) => !(name in values));
+  if (kept.length > 0) device.appConfig[part] = Object.fromEntries(kept);
+  else delete device.appConfig[part];
 }
 
 function readWebConfig(input: Json): Json {

@@ -1,27 +1,18 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type { Env } from "./app.ts";
-import { setServerState } from "./device-life.ts";
+import { bridgeControl } from "./bridge-control.ts";
+import { inputOf } from "./control-input.ts";
+import { deviceVerbs, type Verb } from "./device-verbs.ts";
 import { mergeFaults } from "./faults.ts";
-import { isObject } from "./input.ts";
 import { redeemInvite } from "./invites.ts";
 import { pageHtml } from "./page.ts";
 import type { Simulator } from "./simulator.ts";
 import { stateSummary } from "./summary.ts";
-import type { Device, Json, World } from "./world.ts";
+import { webhookControl } from "./webhook-control.ts";
+import { findDevice } from "./world.ts";
 import { worldVerbs } from "./world-verbs.ts";
 
 const defaultSettleMs = 30_000;
-
-async function inputOf(context: Context<Env>): Promise<Json> {
-  const text = await context.req.text();
-  const value: unknown = text === "" ? {} : JSON.parse(text);
-  return isObject(value) ? value : {};
-}
-
-function findDevice(world: World, key: string): Device | undefined {
-  const devices = [...world.devices.values()];
-  return devices.find((device) => [String(device.smartlockId), device.key, device.name].includes(key));
-}
 
 /** What happens in the world rather than through Nuki's API: the hands of the tests and of the page. */
 export function controlApp(simulator: Simulator): Hono<Env> {
@@ -56,8 +47,8 @@ export function controlApp(simulator: Simulator): Hono<Env> {
   app.post("/tokens", async (context) =>
     context.json(worldVerbs.addToken(simulator.world, await inputOf(context))),
   );
-  app.post("/reset", (context) => {
-    simulator.reset();
+  app.post("/reset", async (context) => {
+    await simulator.reset();
     return context.json(stateSummary(simulator.world));
   });
   app.post("/advanced/:apiKeyId", async (context) => {
@@ -67,6 +58,8 @@ export function controlApp(simulator: Simulator): Hono<Env> {
     return context.json(key.advanced);
   });
   devices(app, simulator);
+  app.route("/", bridgeControl(simulator));
+  app.route("/", webhookControl(simulator));
   return app;
 }
 
@@ -84,19 +77,11 @@ function requests(app: Hono<Env>, simulator: Simulator): void {
   });
 }
 
-type Verb = (world: World, device: Device, input: Json) => unknown;
-
 const verbs: Record<string, Verb> = {
-  offline: (world, device) => setServerState(world, device, 4),
-  online: (world, device) => setServerState(world, device, 0),
-  "server-state": (world, device, input) => setServerState(world, device, Number(input.value)),
-  "admin-pin": (_world, device, input) => {
-    device.adminPinState = Number(input.value);
-  },
-  battery: worldVerbs.battery,
+  ...deviceVerbs,
   "enter-code": worldVerbs.enterCode,
   "wrong-code": worldVerbs.wrongCode,
-  ring: worldVerbs.ring,
+  use: worldVerbs.use,
   "app-change": worldVerbs.appChange,
 };
 
@@ -107,7 +92,7 @@ function devices(app: Hono<Env>, simulator: Simulator): void {
     const verb = verbs[context.req.param("verb")];
     if (!device) return context.json({ error: "no such device" }, 404);
     if (!verb) return context.json({ error: `verbs are ${Object.keys(verbs).join(", ")}` }, 404);
-    const result = verb(world, device, await inputOf(context));
+    const result = await verb(world, device, await inputOf(context));
     return context.json(result ?? { smartlockId: device.smartlockId, serverState: device.serverState });
   });
 }

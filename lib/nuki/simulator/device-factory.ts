@@ -11,6 +11,8 @@ export type DeviceSpec = {
   type: number;
   nukiId: number;
   timeZone: string;
+  site?: string;
+  bridge?: string;
   keypad: 1 | 2 | null;
   battery: number | null;
   critical?: boolean;
@@ -150,6 +152,8 @@ export function addDevice(world: World, spec: DeviceSpec): Device {
     name: spec.name,
     favorite: false,
     timeZone: spec.timeZone,
+    ...(spec.site === undefined ? {} : { site: spec.site }),
+    ...(spec.bridge === undefined ? {} : { bridge: spec.bridge }),
     config: config(spec),
     ...(spec.type === 2
       ? { openerAdvancedConfig: openerConfig() }
@@ -159,9 +163,10 @@ export function addDevice(world: World, spec: DeviceSpec): Device {
     webConfig: { batteryWarningPerMailEnabled: true },
     live,
     state: { ...live },
+    ...{ flat: false, motorFault: 0, motion: 0, appConfig: {} },
     firmwareVersion,
     hardwareVersion,
-    serverState: 0,
+    ...{ ownState: 0, reach: 0, serverState: 0 },
     adminPinState: 0,
     authId: world.ids.number(),
     auths: new Map(),

@@ -1,5 +1,14 @@
-import { emitAuth, emitLog, emitMasterdata, emitStatus } from "./events.ts";
-import { addAuth, type Device, isOnline, type LogRow, removeAuth, type World } from "./world.ts";
+import { hear } from "./bridge-known.ts";
+import { emitAuth, emitConfig, emitLog, emitMasterdata, emitStatus } from "./events.ts";
+import {
+  addAuth,
+  type ConfigPart,
+  type Device,
+  isOnline,
+  type LogRow,
+  removeAuth,
+  type World,
+} from "./world.ts";
 
 const dayMs = 24 * 3_600_000;
 
@@ -32,8 +41,9 @@ export function writeLog(world: World, device: Device, draft: LogDraft): LogRow 
   return row;
 }
 
-/** The device's state reaches the server, if the device reaches the server. */
+/** The device's state reaches its bridge, if that is in range, and the server, if the device reaches the server. */
 export function reportState(world: World, device: Device): void {
+  hear(world, device);
   if (!isOnline(device)) return;
   device.state = { ...device.live };
   device.updateDate = world.clock.iso();
@@ -60,19 +70,43 @@ export function syncDevice(world: World, device: Device): void {
     if (change.kind === "remove") removeAuth(world, device, auth.id);
     emitAuth(world, device, auth, change.kind === "remove");
   }
+  takeAppConfig(world, device);
   flushLogs(world, device);
   reportState(world, device);
   emitMasterdata(world, device);
+  emitConfig(world, device);
 }
 
-export function setServerState(world: World, device: Device, serverState: number): void {
+function takeAppConfig(world: World, device: Device): void {
+  const parts = Object.keys(device.appConfig) as ConfigPart[];
+  for (const part of parts) device[part] = { ...device[part], ...device.appConfig[part] };
+  device.appConfig = {};
+  if (parts.length > 0) device.updateDate = world.clock.iso();
+}
+
+function believe(world: World, device: Device, serverState: number): void {
   if (device.serverState === serverState) return;
   device.serverState = serverState;
   device.updateDate = world.clock.iso();
-  if (serverState !== 0) {
-    emitStatus(world, device);
+  emitStatus(world, device);
+}
+
+/** What is true comes first; that a device is gone, the cloud notices a little later, unless it is `known`. */
+export function setReach(world: World, device: Device, reach: number, known: boolean): void {
+  const before = device.reach;
+  device.reach = reach;
+  if (reach === 0) {
+    if (before !== 0) returned(world, device);
     return;
   }
+  const notice = () => device.reach !== 0 && believe(world, device, device.reach);
+  if (known || device.serverState !== 0) notice();
+  else if (before === 0) world.clock.after(world.settings.noticeMs, "outage noticed", () => void notice());
+}
+
+function returned(world: World, device: Device): void {
+  device.serverState = 0;
+  device.updateDate = world.clock.iso();
   flushLogs(world, device);
   reportState(world, device);
   const late = device.lateWrites;

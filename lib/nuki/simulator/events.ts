@@ -16,16 +16,30 @@ function listening(key: ApiKey): boolean {
   return advanced.status === "TESTING" || advanced.status === "ACTIVE";
 }
 
+/** Registered by a user of an application: what stops the application's deliveries stops these as well. */
+function stopped(world: World, apiKeyId: number): boolean {
+  return world.apiKeys.get(apiKeyId)?.advanced?.webhookStatus === "DEACTIVATED";
+}
+
+/** Everybody who is told, with the features that each has asked for. */
+export function targets(world: World): (Target & { kind: "central" | "decentral"; features: string[] })[] {
+  const keys = [...world.apiKeys.values()].filter(listening).map((key) => ({
+    ...central(key),
+    ...{ kind: "central" as const, features: key.advanced?.webhookFeatures ?? [] },
+  }));
+  const hooks = [...world.decentralWebhooks.values()]
+    .filter((hook) => !stopped(world, hook.apiKeyId))
+    .map(({ webhookUrl: url, secret, accountId, apiKeyId, webhookFeatures }) => ({
+      ...{ url, secret, accountId, apiKeyId, kind: "decentral" as const, features: webhookFeatures },
+    }));
+  return [...keys, ...hooks];
+}
+
 function emit(world: World, accountId: number, feature: Feature, members: Json): void {
   const body = { feature, ...members };
-  for (const key of world.apiKeys.values()) {
-    if (key.accountId !== accountId || !listening(key)) continue;
-    if (key.advanced?.webhookFeatures.includes(feature)) deliverWebhook(world, central(key), body);
-  }
-  for (const hook of world.decentralWebhooks.values()) {
-    if (hook.accountId !== accountId || !hook.webhookFeatures.includes(feature)) continue;
-    const target = { url: hook.webhookUrl, secret: hook.secret, accountId, apiKeyId: hook.apiKeyId };
-    deliverWebhook(world, target, body);
+  for (const target of targets(world)) {
+    if (target.accountId === accountId && target.features.includes(feature))
+      deliverWebhook(world, target, body);
   }
 }
 

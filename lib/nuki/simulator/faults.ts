@@ -19,6 +19,11 @@ export type Faults = {
   partialUpdate422: boolean;
   webhookLoss: number;
   webhookDuplicate: number;
+  /** Before the true delivery comes a changed one, signed by somebody without the key. */
+  webhookForge: number;
+  /** Something on the way wrote the body anew: the same words, other bytes. */
+  webhookReserialise: number;
+  webhookAsArray: number;
   webhookReorder: boolean;
   webhookDelayMs: number;
   webhookDeactivateAfter: number;
@@ -51,6 +56,9 @@ export function defaultFaults(): Faults {
     partialUpdate422: false,
     webhookLoss: 0,
     webhookDuplicate: 0,
+    webhookForge: 0,
+    webhookReserialise: 0,
+    webhookAsArray: 0,
     webhookReorder: false,
     webhookDelayMs: 0,
     webhookDeactivateAfter: 20,
@@ -90,7 +98,15 @@ export function faultMatches(faults: Faults, method: string, path: string): bool
   return !match.pathPrefix || path.startsWith(match.pathPrefix);
 }
 
-type Counter = "loseCreates" | "loseDeletes" | "loseUpdates" | "webhookLoss" | "webhookDuplicate";
+type Counter =
+  | "loseCreates"
+  | "loseDeletes"
+  | "loseUpdates"
+  | "webhookLoss"
+  | "webhookDuplicate"
+  | "webhookForge"
+  | "webhookReserialise"
+  | "webhookAsArray";
 
 /** Takes one from a counter; true when there was one left. */
 export function takeFault(faults: Faults, counter: Counter): boolean {

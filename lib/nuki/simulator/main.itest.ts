@@ -21,7 +21,7 @@ function start(...args: string[]) {
   const closed = once(child, "close").then(([code]) => ({ code, ...output }));
   const ready = async () => {
     while (!output.out.includes("\n")) await once(child.stdout, "data");
-    return output.out.trim().replace("Nuki simulator listening on ", "");
+    return output.out.split("\n")[0]?.replace("Nuki simulator listening on ", "") ?? "";
   };
   return { child, closed, ready };
 }

@@ -50,6 +50,8 @@ function readOptions(): StartOptions {
         office: text,
         staff: text,
         locks: text,
+        openers: text,
+        "bridge-port": text,
         seed: text,
         speed: text,
         latency: text,
@@ -61,10 +63,13 @@ function readOptions(): StartOptions {
   });
   const staff = number("staff", values.staff, 0);
   const locks = number("locks", values.locks, 0);
+  const openers = number("openers", values.openers, 0) ?? 0;
+  const port = number("port", values.port, 0) ?? 4280;
   return {
-    port: number("port", values.port, 0) ?? 4280,
+    port,
+    bridgePort: number("bridge-port", values["bridge-port"], 0) ?? (port === 0 ? 0 : port + 1),
     office: values.office === undefined ? null : parseOffice(readFileSync(values.office, "utf8")),
-    size: { staff: staff ?? 20, locks: locks ?? 6 },
+    size: { staff: staff ?? 20, locks: locks ?? 6, openers },
     seed: number("seed", values.seed, 0),
     speed: number("speed", values.speed, 0.001),
     latency: latency(values.latency),
@@ -77,9 +82,10 @@ function readOptions(): StartOptions {
 
 /** One line says what is wrong; a stack trace would not help whoever typed the command. */
 function explain(error: unknown, port: number | undefined): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const { code, port: taken } = { code: "", port, ...(error instanceof Error ? error : {}) };
   const message = error instanceof Error ? error.message : String(error);
-  if (code === "EADDRINUSE") return `port ${port} is already in use; choose another with --port`;
+  const flag = taken === port ? "--port" : "--bridge-port";
+  if (code === "EADDRINUSE") return `port ${taken} is already in use; choose another with ${flag}`;
   return message.split("\n")[0] ?? message;
 }
 
@@ -89,6 +95,8 @@ try {
   port = options.port;
   const simulator = await startSimulator(options);
   console.log(`Nuki simulator listening on ${simulator.url}`);
+  for (const { name, url, token, serverId } of simulator.bridges)
+    console.log(`  bridge ${name} ${url} token ${token} (server id ${serverId})`);
   const stop = () => void simulator.close().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

@@ -3,7 +3,7 @@ import type { Office, OfficeStaff } from "./office.ts";
 import { createRandom } from "./random.ts";
 import { allScopes } from "./scopes.ts";
 import { seedOffice } from "./seed-office.ts";
-import { foreignAccountId, ownAccountId, type World } from "./world.ts";
+import { demoApiKeyId, foreignAccountId, ownAccountId, type World } from "./world.ts";
 
 export const foreignToken = "demo-token-foreign-account";
 
@@ -34,7 +34,7 @@ export function seedBasics(world: World, token: string): void {
     scopes: allScopes,
     kind: "api",
   });
-  const apiKeyId = 40_001;
+  const apiKeyId = demoApiKeyId;
   world.apiKeys.set(apiKeyId, {
     ...{ apiKeyId, accountId: ownAccountId, description: "Demo application", apiKey: "demo-client" },
     redirectUris: ["http://127.0.0.1:3000/api/nuki/oauth/callback"],
@@ -85,6 +85,8 @@ const lastNames = [
 const lockTypes = [4, 5, 4, 3, 0];
 /** A keypad holds 100 or 200 codes; groups of this size stay well below. */
 const groupSize = 80;
+const openersPerBridge = 8;
+const bridgeKey = (index: number) => (index === 0 ? "bridge" : `bridge-${index + 1}`);
 
 function generatedStaff(count: number): OfficeStaff[] {
   return Array.from({ length: count }, (_, index) => {
@@ -104,15 +106,18 @@ function generatedStaff(count: number): OfficeStaff[] {
 }
 
 /** A world without an office file: so many locks, so many staff in groups that each share some of the doors. */
-export function seedGenerated(world: World, size: { staff: number; locks: number }): void {
+export function seedGenerated(world: World, size: { staff: number; locks: number; openers?: number }): void {
   const random = createRandom(world.settings.seed, "generated");
   const groups = Math.max(1, Math.ceil(size.staff / groupSize));
+  const openers = size.openers ?? 0;
   const keys = Array.from({ length: size.locks }, (_, index) => `door-${index + 1}`);
   const office: Office = {
     company: "Generated office",
     sites: [{ key: "site", name: "Site", timeZone: "Europe/Vienna" }],
-    bridges: [{ key: "bridge", name: "Bridge", site: "site" }],
-    devices: keys.map((key, index) => {
+    bridges: Array.from({ length: Math.max(1, Math.ceil(openers / openersPerBridge)) }, (_, index) => ({
+      ...{ key: bridgeKey(index), name: index === 0 ? "Bridge" : `Bridge ${index + 1}`, site: "site" },
+    })),
+    devices: keys.map((key, index): Office["devices"][number] => {
       const type = lockTypes[index % lockTypes.length] ?? 4;
       return {
         ...{ key, name: `Door ${index + 1}`, site: "site", type, online: true },
@@ -135,5 +140,10 @@ export function seedGenerated(world: World, size: { staff: number; locks: number
     staff: generatedStaff(size.staff),
     unmanaged: [],
   };
+  for (let index = 0; index < openers; index++) {
+    const bridge = bridgeKey(Math.floor(index / openersPerBridge));
+    const opener = { key: `opener-${index + 1}`, name: `Opener ${index + 1}`, site: "site", type: 2 };
+    office.devices.push({ ...opener, keypad: null, bridge, battery: null, online: true });
+  }
   seedOffice(world, office);
 }

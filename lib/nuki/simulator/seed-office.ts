@@ -1,3 +1,5 @@
+import { addBridge } from "./bridge.ts";
+import { askDevice } from "./bridge-known.ts";
 import { createCodeMaker } from "./codes.ts";
 import { addDevice } from "./device-factory.ts";
 import type { Office, OfficeRule, OfficeStaff } from "./office.ts";
@@ -38,13 +40,27 @@ export function seedOffice(world: World, office: Office): void {
       if (!usedNukiIds.has(id)) return usedNukiIds.add(id) && id;
     }
   };
+  for (const { key, name } of office.sites) world.sites.set(key, { key, name, internet: true });
+  for (const bridge of office.bridges) addBridge(world, bridge);
   for (const spec of office.devices) seed.devices.set(spec.key, seedDevice(seed, spec, nukiId()));
   for (const person of office.staff) seedPerson(seed, person);
   seedUnmanaged(seed);
+  pairWithBridges(world);
   seedLog(world, [...seed.devices.values()], since);
   for (const device of seed.devices.values()) {
     if (device.serverState === 4)
       device.updateDate = new Date(world.clock.now() - offlineForMs).toISOString();
+  }
+}
+
+/** Each within the usual reach of its bridge, which has just asked it. */
+function pairWithBridges(world: World): void {
+  const random = createRandom(world.settings.seed, "radio");
+  for (const device of world.devices.values()) {
+    const bridge = device.bridge === undefined ? undefined : world.bridges.get(device.bridge);
+    if (!bridge) continue;
+    bridge.pairings.set(device.smartlockId, { rssi: -random.int(55, 80), known: null });
+    askDevice(world, bridge, device);
   }
 }
 
@@ -58,6 +74,8 @@ function seedDevice(seed: Seed, spec: Office["devices"][number], nukiId: number)
       type: spec.type,
       nukiId,
       timeZone: site?.timeZone ?? "Europe/Berlin",
+      site: spec.site,
+      ...(spec.bridge === null ? {} : { bridge: spec.bridge }),
     },
     keypad: spec.keypad === 1 || spec.keypad === 2 ? spec.keypad : null,
     battery: spec.battery,
@@ -66,7 +84,7 @@ function seedDevice(seed: Seed, spec: Office["devices"][number], nukiId: number)
     accountId: ownAccountId,
   });
   device.creationDate = new Date(since - 30 * dayMs).toISOString();
-  if (!spec.online) device.serverState = 4;
+  if (!spec.online) Object.assign(device, { ownState: 4, reach: 4, serverState: 4 });
   const bridge = office.bridges.find((item) => item.key === spec.bridge);
   if (bridge) seedAuth(seed, device, { type: 1, name: bridge.name, remoteAllowed: true });
   if (hasKeypad(device)) {

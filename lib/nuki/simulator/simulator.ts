@@ -1,3 +1,4 @@
+import type { Bridge } from "./bridge.ts";
 import { Clock } from "./clock.ts";
 import { startDailySync } from "./device-life.ts";
 import { type Faults, mergeFaults } from "./faults.ts";
@@ -9,7 +10,7 @@ import { createWorld, type Settings, type World } from "./world.ts";
 export type SimulatorOptions = {
   seed?: number;
   office?: Office | null;
-  size?: { staff: number; locks: number };
+  size?: { staff: number; locks: number; openers?: number };
   clock?: "real" | "manual";
   /** ISO; where a manual clock starts. */
   startAt?: string;
@@ -31,7 +32,10 @@ function settingsOf(options: SimulatorOptions): Settings {
     latency: latency ?? { minMs: 2_000, maxMs: 15_000 },
     actionLatency: latency ?? { minMs: 2_000, maxMs: 10_000 },
     configLatencyMs: Math.min(3_000, latency?.maxMs ?? 3_000),
-    webhookLatencyMs: Math.min(1_500, latency?.maxMs ?? 1_500),
+    webhookLatencyMs: Math.min(800, latency?.maxMs ?? 800),
+    noticeMs: Math.min(20_000, latency?.maxMs ?? 20_000),
+    bridgeBootMs: Math.min(15_000, latency?.maxMs ?? 15_000),
+    bridgeLearnMs: Math.min(60_000, latency?.maxMs ?? 60_000),
     requestsPerMinute: options.requestsPerMinute ?? (options.clock === "manual" ? 0 : 60),
   };
 }
@@ -40,15 +44,26 @@ function settingsOf(options: SimulatorOptions): Settings {
 export class Simulator {
   world: World;
   #options: SimulatorOptions;
+  #follow: World["bridgeChanged"] = async () => {};
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
     this.world = this.#build();
   }
 
-  reset(): void {
+  async reset(): Promise<void> {
+    const ports = new Map([...this.world.bridges.values()].map((bridge) => [bridge.key, bridge.port]));
     this.world.clock.stop();
     this.world = this.#build();
+    for (const bridge of this.world.bridges.values()) bridge.port = ports.get(bridge.key) ?? 0;
+    await this.watchBridges(this.#follow);
+  }
+
+  /** `follow` is called now for each bridge, and whenever one begins or ceases to answer, over all worlds. */
+  async watchBridges(follow: (bridge: Bridge) => Promise<void>): Promise<void> {
+    this.#follow = follow;
+    this.world.bridgeChanged = follow;
+    for (const bridge of this.world.bridges.values()) await follow(bridge);
   }
 
   #build(): World {

@@ -1,15 +1,25 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
+import { BridgeServers } from "./bridge-server.ts";
 import { defaultToken, Simulator, type SimulatorOptions } from "./simulator.ts";
 import { keepState } from "./state-file.ts";
 
 export type StartOptions = SimulatorOptions & {
   port?: number;
+  /** Of the first bridge; the others follow. 0, the default, takes any free ones. */
+  bridgePort?: number;
   /** Keeps the world in this file over restarts. */
   stateFile?: string;
 };
-export type RunningSimulator = { url: string; token: string; control: string; close(): Promise<void> };
+export type RunningBridge = { key: string; name: string; url: string; token: string; serverId: number };
+export type RunningSimulator = {
+  url: string;
+  token: string;
+  control: string;
+  bridges: RunningBridge[];
+  close(): Promise<void>;
+};
 
 const host = "127.0.0.1";
 
@@ -17,17 +27,26 @@ const host = "127.0.0.1";
 export async function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {
   const simulator = new Simulator(options);
   if (options.stateFile) keepState(simulator, options.stateFile);
+  const bridges = new BridgeServers(simulator, options.bridgePort ?? 0);
+  await bridges.start();
   const app = createApp(simulator);
   const server = createServer(getRequestListener(app.fetch));
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, options.port ?? 0).catch(async (error: unknown) => {
+    await bridges.close();
+    throw error;
+  });
   const url = `http://${host}:${port}`;
   return {
     url,
     token: options.token ?? defaultToken,
     control: `${url}/_sim`,
-    close: () => {
+    bridges: [...simulator.world.bridges.values()].map(({ key, name, token, serverId, port: own }) => ({
+      ...{ key, name, token, serverId, url: `http://${host}:${own}` },
+    })),
+    close: async () => {
       simulator.world.clock.stop();
-      return new Promise((resolve) => {
+      await bridges.close();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });

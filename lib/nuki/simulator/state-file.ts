@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
+import type { Bridge } from "./bridge.ts";
 import { createIds } from "./ids.ts";
 import type { Simulator } from "./simulator.ts";
 import type { Device, World } from "./world.ts";
@@ -19,10 +20,12 @@ const kept = [
   "webhookLogs",
   "registrations",
   "grants",
+  "bridges",
+  "sites",
 ] as const satisfies readonly (keyof World)[];
 
 type Kept = Pick<World, (typeof kept)[number]>;
-type Saved = Kept & { format: number; generation: number; devices: Device[] };
+type Saved = Partial<Kept> & { format: number; generation: number; devices: Device[] };
 
 /**
  * Keeps the world in a file over restarts, as the real cloud forgets nothing either. Writes that were on their way to a
@@ -49,12 +52,16 @@ function mark(world: World): string {
   const answered = writes.reduce((sum, [, count]) => sum + count, 0);
   const states = [...world.devices.values()].map((device) => `${device.serverState}${device.updateDate}`);
   const sizes = [world.logs.length, world.outbox.length, world.users.size, world.authOwners.size];
-  return [answered, world.pending.size, ...sizes, ...states].join(" ");
+  const bridges = [...world.bridges.values()].map((bridge) =>
+    [bridge.powered, bridge.wifi, bridge.cloud, bridge.startedAt, bridge.requests.length].join(),
+  );
+  return [answered, world.pending.size, ...sizes, ...states, ...bridges].join(" ");
 }
 
 function savedOf(world: World, generation: number): Saved {
   const parts = Object.fromEntries(kept.map((part) => [part, world[part]])) as unknown as Kept;
-  return { ...parts, format, generation, devices: [...world.devices.values()].map(atRest) };
+  const bridges = new Map([...world.bridges].map(([key, bridge]) => [key, bridgeAtRest(bridge)] as const));
+  return { ...parts, bridges, format, generation, devices: [...world.devices.values()].map(atRest) };
 }
 
 /** A device without what was under way on it. */
@@ -71,14 +78,24 @@ function atRest(device: Device): Device {
   };
 }
 
+/** A bridge that answers nobody; its port is given anew. */
+function bridgeAtRest(bridge: Bridge): Bridge {
+  return { ...bridge, booting: false, busyWith: null, buttonPressed: null, requests: [], port: 0 };
+}
+
 function load(world: World, file: string): number {
   const saved = deserialize(readFileSync(file)) as Saved;
   if (saved.format !== format) throw new Error(`${file} is of another version: delete it to begin anew`);
-  for (const part of kept) Object.assign(world, { [part]: saved[part] });
+  // What an older file does not have stays as it was seeded.
+  for (const part of kept) if (saved[part]) Object.assign(world, { [part]: saved[part] });
   for (const user of world.users.values()) delete user.operationId;
-  world.devices = new Map(saved.devices.map((device) => [device.smartlockId, device]));
+  const devices = saved.devices.map((device) => {
+    const offline = { ownState: device.serverState, reach: device.serverState };
+    return { ...world.devices.get(device.smartlockId), ...offline, ...device };
+  });
+  world.devices = new Map(devices.map((device) => [device.smartlockId, device]));
   world.authOwners = new Map(
-    saved.devices.flatMap((device) => [...device.auths.keys()].map((id) => [id, device] as const)),
+    devices.flatMap((device) => [...device.auths.keys()].map((id) => [id, device] as const)),
   );
   // New ids must not repeat those that were given before.
   world.ids = createIds(world.settings.seed + saved.generation * 7919);

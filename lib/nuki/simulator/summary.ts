@@ -1,3 +1,4 @@
+import { bridgeSummary } from "./bridge-views.ts";
 import { hasKeypad, type Json, type World } from "./world.ts";
 
 function countTypes(types: number[]): Record<string, number> {
@@ -23,6 +24,13 @@ export function stateSummary(world: World): Json {
       type: device.type,
       accountId: device.accountId,
       online: device.serverState === 0,
+      reach: device.reach,
+      site: device.site,
+      bridge: device.bridge,
+      state: device.live.state,
+      doorState: device.live.doorState,
+      ringToOpenEnd: device.live.ringToOpenEnd ?? null,
+      continuous: device.live.mode === 3,
       serverState: device.serverState,
       keypad: hasKeypad(device),
       batteryCharge: device.state.batteryCharge ?? null,
@@ -33,6 +41,7 @@ export function stateSummary(world: World): Json {
       unsyncedAppChanges: device.appChanges.length,
     })),
     pending,
+    bridges: [...world.bridges.values()].map((bridge) => bridgeSummary(world, bridge)),
     users: world.users.size,
     logRows: world.logs.length,
     outbox: world.outbox.length,

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { takeFault } from "./faults.ts";
-import type { Json, World } from "./world.ts";
+import type { Json, SentWebhook, World } from "./world.ts";
 
 export type Target = { url: string; secret: string; accountId: number; apiKeyId: number };
 
@@ -19,12 +19,19 @@ export function signatures(secret: string, rawBody: string): Record<string, stri
 export function deliverWebhook(world: World, target: Target, body: Json, requestId?: string): void {
   if (takeFault(world.faults, "webhookLoss")) return;
   const copies = takeFault(world.faults, "webhookDuplicate") ? 2 : 1;
+  const asArray = takeFault(world.faults, "webhookAsArray");
   // Frozen now: the same authorization may look different by the time it is sent.
-  const rawBody = JSON.stringify(body);
+  const signed = JSON.stringify(asArray ? [body] : body);
+  const rawBody = takeFault(world.faults, "webhookReserialise") ? reserialised(signed) : signed;
+  const forged = takeFault(world.faults, "webhookForge") ? forgery(target, body) : null;
+  const headers = headersOf(target, signed);
   const queue = () => {
     const delay = world.settings.webhookLatencyMs + world.faults.webhookDelayMs;
+    // Not Nuki's own: it is in no log and counts as nobody's failure.
+    if (forged) world.clock.after(delay, "forged webhook", () => void post(forged));
     for (let copy = 0; copy < copies; copy++) {
-      world.clock.after(delay, "webhook", () => send(world, target, rawBody, requestId));
+      const sent = { url: target.url, headers, rawBody };
+      world.clock.after(delay, "webhook", () => send(world, target, sent, requestId));
     }
   };
   if (world.faults.webhookReorder) swap(world, queue);
@@ -48,23 +55,34 @@ function swap(world: World, queue: () => void): void {
   });
 }
 
-async function send(world: World, target: Target, rawBody: string, requestId?: string): Promise<void> {
-  const headers = {
-    "Content-Type": "application/json; charset=UTF-8",
-    ...signatures(target.secret, rawBody),
-  };
-  const startedAt = world.clock.now();
-  const started = performance.now();
-  let responseStatus = 0;
+export function headersOf(target: Target, rawBody: string): Record<string, string> {
+  return { "Content-Type": "application/json; charset=UTF-8", ...signatures(target.secret, rawBody) };
+}
+
+/** The same content for whoever parses it, and not what was signed. */
+export const reserialised = (rawBody: string): string => JSON.stringify(JSON.parse(rawBody), null, 1);
+
+function forgery(target: Target, body: Json): SentWebhook {
+  const rawBody = JSON.stringify({ ...body, forged: true });
+  return { url: target.url, headers: headersOf({ ...target, secret: "somebody else's" }, rawBody), rawBody };
+}
+
+/** The receiver's status; 0 for one that cannot be reached, which is a failed delivery and no error of ours. */
+export async function post({ url, headers, rawBody }: SentWebhook): Promise<number> {
   try {
     const signal = AbortSignal.timeout(receiverTimeoutMs);
-    const response = await fetch(target.url, { method: "POST", headers, body: rawBody, signal });
-    responseStatus = response.status;
+    const response = await fetch(url, { method: "POST", headers, body: rawBody, signal });
     await response.arrayBuffer();
+    return response.status;
   } catch {
-    // An unreachable receiver is a failed delivery in the log (status 0), not an error of the simulator.
-    responseStatus = 0;
+    return 0;
   }
+}
+
+async function send(world: World, target: Target, sent: SentWebhook, requestId?: string): Promise<void> {
+  const startedAt = world.clock.now();
+  const started = performance.now();
+  const responseStatus = await post(sent);
   const succeeded = responseStatus >= 200 && responseStatus < 300;
   const at = new Date(startedAt).toISOString();
   world.webhookLogs.push({
@@ -77,9 +95,13 @@ async function send(world: World, target: Target, rawBody: string, requestId?: s
     apiKeyId: target.apiKeyId,
     created: at,
     updated: world.clock.iso(),
-    response: { headers, body: JSON.parse(rawBody) as Json, timestamp: at, path: target.url },
+    response: {
+      ...{ headers: sent.headers, body: JSON.parse(sent.rawBody) as Json, timestamp: at, path: target.url },
+    },
   });
-  if (world.webhookLogs.length > keptRows) world.webhookLogs.splice(0, world.webhookLogs.length - keptRows);
+  world.sentWebhooks.push(sent);
+  for (const list of [world.webhookLogs, world.sentWebhooks])
+    if (list.length > keptRows) list.splice(0, list.length - keptRows);
   countFailure(world, target, succeeded);
 }
 

@@ -1,15 +1,19 @@
-import { reportState, writeLog } from "./device-life.ts";
+import { numberOf } from "./control-input.ts";
+import { writeLog } from "./device-life.ts";
 import { isObject } from "./input.ts";
 import { deviceSideAuths } from "./life.ts";
+import { isPossible, logAction, moveAtOnce } from "./motion.ts";
 import { allScopes } from "./scopes.ts";
 import {
   type AppChange,
   type Auth,
   type Device,
+  demoApiKeyId,
   foreignAccountId,
   hasKeypad,
   type Json,
   ownAccountId,
+  ownSetting,
   type World,
 } from "./world.ts";
 import { deviceZone, localClock } from "./zones.ts";
@@ -20,7 +24,7 @@ export function isAllowedNow(world: World, device: Device, auth: Auth): boolean 
   if (!auth.enabled) return false;
   if (auth.allowedFromDate && now < Date.parse(auth.allowedFromDate)) return false;
   if (auth.allowedUntilDate && now > Date.parse(auth.allowedUntilDate)) return false;
-  const local = localClock(deviceZone(device.config.timezoneId), now);
+  const local = localClock(deviceZone(ownSetting(device, "config", "timezoneId")), now);
   if (auth.allowedWeekDays !== undefined && (auth.allowedWeekDays & local.weekdayBit) === 0) return false;
   const from = auth.allowedFromTime ?? 0;
   const until = auth.allowedUntilTime ?? 0;
@@ -29,6 +33,8 @@ export function isAllowedNow(world: World, device: Device, auth: Auth): boolean 
 }
 
 const keypadRow = { action: 1, trigger: 255, autoUnlock: false, source: 1 };
+/** Who asks, by the type of the authorization: [trigger, source of an opener's log]. */
+const waysIn: Record<number, [number, number]> = { 0: [5, 2], 2: [7, 4], 13: [255, 6] };
 
 function enterCode(world: World, device: Device, input: Json): Json {
   if (!hasKeypad(device)) throw new Error("this device has no keypad");
@@ -37,65 +43,59 @@ function enterCode(world: World, device: Device, input: Json): Json {
     writeLog(world, device, { ...keypadRow, name: "", state: 224 });
     return { opened: false, reason: "unknown code" };
   }
+  return enter(world, device, auth, { action: device.type === 2 ? 3 : 1, source: 1 });
+}
+
+/** Somebody at the door with an authorization of any kind. */
+function use(world: World, device: Device, input: Json): Json {
+  const auth = [...deviceSideAuths(device).values()].find((item) =>
+    [item.id, item.authId, item.name].some((name) => name === input.who),
+  );
+  if (!auth) throw new Error("no such authorization on this device");
+  if (!(auth.type in waysIn)) throw new Error("nobody enters with an authorization of this type");
+  const source = auth.type !== 13 ? 0 : input.fingerprint === true ? 2 : 1;
+  const action = typeof input.action === "number" ? input.action : device.type === 2 ? 3 : 1;
+  if (!isPossible(device, action)) throw new Error("this device cannot do that");
+  return enter(world, device, auth, { action, source });
+}
+
+function enter(
+  world: World,
+  device: Device,
+  auth: Auth,
+  { action, source }: { action: number; source: number },
+): Json {
+  const [trigger, openerSource] = waysIn[auth.type] ?? [5, 2];
+  const { accountUserId } = auth;
+  const actor = { name: auth.name, authId: auth.id, accountUserId, trigger, openerSource, source };
   if (!isAllowedNow(world, device, auth)) {
-    writeLog(world, device, { ...keypadRow, name: auth.name, authId: auth.id, state: 9 });
+    logAction(world, device, action, actor, 9);
     return { opened: false, reason: "not allowed now", authId: auth.id };
   }
   auth.lockCount++;
   auth.lastActiveDate = world.clock.iso();
-  device.live = {
-    ...device.live,
-    state: device.type === 2 ? 5 : 3,
-    trigger: 1,
-    lastAction: device.type === 2 ? 3 : 1,
-  };
-  const opener = device.type === 2;
-  writeLog(world, device, {
-    ...keypadRow,
-    action: opener ? 3 : 1,
-    name: auth.name,
-    authId: auth.id,
-    state: 0,
-  });
-  reportState(world, device);
+  moveAtOnce(world, device, action, actor);
   return { opened: true, authId: auth.id, name: auth.name };
 }
 
+/** Kinds of refusal at a keypad: [source, completion]. Older devices know 254 and 255 only, hence `state`. */
+const refusals: Record<string, [number, number]> = {
+  ...{ code: [1, 224], fingerprint: [2, 225], nfc: [3, 226] },
+};
+
 function wrongCode(world: World, device: Device, input: Json): Json {
   if (!hasKeypad(device)) throw new Error("this device has no keypad");
-  const times = typeof input.times === "number" ? input.times : 1;
-  for (let time = 0; time < times; time++) writeLog(world, device, { ...keypadRow, name: "", state: 224 });
+  const times = numberOf(input, "times", 1);
+  const everyMs = numberOf(input, "everyMs", 0);
+  const [source, completion] = refusals[String(input.kind ?? "code")] ?? [1, 224];
+  const trigger = numberOf(input, "trigger", keypadRow.trigger);
+  const state = numberOf(input, "state", completion);
+  const refuse = () => writeLog(world, device, { ...keypadRow, name: "", trigger, source, state });
+  for (let time = 0; time < times; time++) {
+    if (everyMs === 0 || time === 0) refuse();
+    else world.clock.after(time * everyMs, "wrong code", () => void refuse());
+  }
   return { refused: times };
-}
-
-function ring(world: World, device: Device): Json {
-  if (device.type !== 2) throw new Error("only an opener hears a bell");
-  const openerLog = {
-    ...{ activeCm: false, activeRto: device.live.state === 3, source: 0 },
-    ...{ flagGeoFence: false, flagForce: false, flagDoorbellSuppression: false },
-  };
-  writeLog(world, device, {
-    name: "",
-    action: 224,
-    trigger: 0,
-    state: 0,
-    autoUnlock: false,
-    source: 0,
-    openerLog,
-  });
-  reportState(world, device);
-  return { rang: true };
-}
-
-function battery(world: World, device: Device, input: Json): Json {
-  const { charge, critical, keypadCritical } = input;
-  if (typeof charge === "number")
-    device.live = { ...device.live, batteryCharge: charge, batteryCritical: charge <= 20 };
-  if (typeof critical === "boolean") device.live = { ...device.live, batteryCritical: critical };
-  if (typeof keypadCritical === "boolean")
-    device.live = { ...device.live, keypadBatteryCritical: keypadCritical };
-  reportState(world, device);
-  return { ...device.live };
 }
 
 /** Over Bluetooth, by somebody who stands at the door: the server learns of it at the next sync. */
@@ -137,8 +137,13 @@ function addToken(world: World, input: Json): Json {
   const value =
     typeof input.value === "string" ? input.value : `token-${world.ids.objectId(world.clock.now())}`;
   const kind = input.kind === "oauth" ? "oauth" : "api";
-  world.tokens.set(value, { value, accountId, scopes, kind });
+  // A token that came by OAuth came by an application.
+  const apiKeyId = typeof input.apiKeyId === "number" ? input.apiKeyId : demoApiKeyId;
+  world.tokens.set(value, {
+    ...{ value, accountId, scopes, kind },
+    ...(kind === "oauth" ? { apiKeyId } : {}),
+  });
   return { token: value, scopes, accountId };
 }
 
-export const worldVerbs = { enterCode, wrongCode, ring, battery, appChange, addToken };
+export const worldVerbs = { enterCode, wrongCode, use, appChange, addToken };

@@ -1,3 +1,4 @@
+import type { Bridge, Site } from "./bridge.ts";
 import type { Clock } from "./clock.ts";
 import { defaultFaults, type Faults } from "./faults.ts";
 import { createIds, type Ids } from "./ids.ts";
@@ -84,6 +85,8 @@ export type LogRow = {
   autoUnlock: boolean;
   date: string;
   openerLog?: OpenerLog;
+  /** Minutes, with the warning about a door that stays open. */
+  ajarTimeout?: number;
   source?: number;
 };
 
@@ -109,6 +112,8 @@ export type AppChange =
   | { kind: "update"; id: string; fields: Partial<Auth> }
   | { kind: "remove"; id: string };
 
+export type ConfigPart = "config" | "advancedConfig" | "openerAdvancedConfig" | "smartdoorAdvancedConfig";
+
 /** A create that was accepted and is not on the device yet: it already occupies its code and its person. */
 export type PendingCreate = { operationId: string; draft: AuthDraft };
 
@@ -120,6 +125,9 @@ export type Device = {
   name: string;
   favorite: boolean;
   timeZone: string;
+  site?: string;
+  /** Key of the bridge that it reaches the cloud through; without one it has Wi-Fi of its own. */
+  bridge?: string;
   config: Json;
   advancedConfig?: Json;
   openerAdvancedConfig?: Json;
@@ -128,8 +136,21 @@ export type Device = {
   /** What the device itself is in; `state` is what the server last heard of it. */
   live: DeviceState;
   state: DeviceState;
+  /** The end of the batteries: silent on the radio too. */
+  flat: boolean;
+  /** Completion that every motor action ends with; 0 = the motor is well. */
+  motorFault: number;
+  /** Counts movements: a newer one ends what an older one still had in mind. */
+  motion: number;
+  lastRing?: number;
+  /** Settings changed in the app; the server hears of them at the next sync. */
+  appConfig: Partial<Record<ConfigPart, Json>>;
   firmwareVersion: number;
   hardwareVersion: number;
+  /** What is wrong with the device itself, in numbers of `serverState`. */
+  ownState: number;
+  /** Whether the cloud really reaches it; `serverState` is what the cloud believes. */
+  reach: number;
   serverState: number;
   adminPinState: number;
   authId: number;
@@ -251,6 +272,9 @@ export type WebhookLog = {
   response: { headers: Json; body: Json; timestamp: string; path: string };
 };
 
+/** A delivery as it left, for sending it again byte for byte. */
+export type SentWebhook = { url: string; headers: Record<string, string>; rawBody: string };
+
 export type Registration = Json & { notificationId: string; accountId: number };
 
 export type Grant = {
@@ -270,6 +294,11 @@ export type Settings = {
   actionLatency: { minMs: number; maxMs: number };
   configLatencyMs: number;
   webhookLatencyMs: number;
+  /** How long it takes the cloud to miss a device. */
+  noticeMs: number;
+  bridgeBootMs: number;
+  /** After its start a bridge knows no states until it has asked its devices. */
+  bridgeLearnMs: number;
   /** 0 = no limit. */
   requestsPerMinute: number;
 };
@@ -297,12 +326,18 @@ export type World = {
   apiKeyTokens: Map<string, ApiKeyToken>;
   decentralWebhooks: Map<number, DecentralWebhook>;
   webhookLogs: WebhookLog[];
+  sentWebhooks: SentWebhook[];
+  bridges: Map<string, Bridge>;
+  sites: Map<string, Site>;
+  /** Told when a bridge begins or ceases to answer on its port. */
+  bridgeChanged: (bridge: Bridge) => Promise<void>;
   heldWebhook: (() => void) | null;
   registrations: Map<string, Registration>;
   grants: Grant[];
 };
 
 export const ownAccountId = 1_104_411;
+export const demoApiKeyId = 40_001;
 export const foreignAccountId = 2_208_822;
 
 /** A world with two accounts and nothing in it. */
@@ -329,10 +364,25 @@ export function createWorld(settings: Settings, clock: Clock): World {
     apiKeyTokens: new Map(),
     decentralWebhooks: new Map(),
     webhookLogs: [],
+    sentWebhooks: [],
+    bridges: new Map(),
+    sites: new Map(),
+    bridgeChanged: async () => {},
     heldWebhook: null,
     registrations: new Map(),
     grants: [],
   };
+}
+
+/** Found by id, by the office file's key, or by name. */
+export function findDevice(world: World, key: string): Device | undefined {
+  const devices = [...world.devices.values()];
+  return devices.find((device) => [String(device.smartlockId), device.key, device.name].includes(key));
+}
+
+/** A setting as the device itself has it, which the server may not know yet. */
+export function ownSetting(device: Device, part: ConfigPart, name: string): unknown {
+  return { ...device[part], ...device.appConfig[part] }[name];
 }
 
 export function addAuth(world: World, device: Device, auth: Auth): Auth {
@@ -347,7 +397,7 @@ export function removeAuth(world: World, device: Device, id: string): void {
 }
 
 export function isOnline(device: Device): boolean {
-  return device.serverState === 0;
+  return device.reach === 0;
 }
 
 export function hasKeypad(device: Device): boolean {
