@@ -28,6 +28,19 @@ async function enterToken(page: Page, token: string): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
+/** Requests that match wait until the returned function is called. */
+async function holdBack(page: Page, url: RegExp): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(url, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 test("an offline door's queue is told on the overview, and its number leads to exactly these rows", async ({
   page,
 }) => {
@@ -56,6 +69,31 @@ test("search and filters stand in the address, and what nothing matches can be c
   await expect(page.getByText("Nothing matches")).toBeVisible();
   await page.goto("/changes?tab=nonsense&sort=nonsense&door=nonsense&page=-3");
   await expect(page.getByRole("heading", { level: 1, name: "Changes" })).toBeVisible();
+});
+
+test("whoever follows a link right after typing gets there, and the search does not take them back", async ({
+  page,
+}) => {
+  await page.clock.install();
+  await page.goto("/changes?tab=waiting");
+  const person = line(page, "Lotte Verloren", "Side entrance").getByRole("link", { name: "Lotte Verloren" });
+  await expect(person).toBeVisible();
+  const arrival = await holdBack(page, /\/staff\//);
+  await page.getByRole("searchbox", { name: "Search person or door" }).fill("Lotte");
+  await person.click();
+  await page.clock.fastForward(1_000);
+  arrival();
+  await expect(page.getByRole("heading", { level: 1, name: "Lotte Verloren" })).toBeVisible();
+  await expect(page).toHaveURL(/\/staff\/[^?]+$/);
+});
+
+test("another view of the list, asked for right after typing, shows what was typed", async ({ page }) => {
+  await page.clock.install();
+  await page.goto("/changes?tab=waiting");
+  await page.getByRole("searchbox", { name: "Search person or door" }).fill("Lotte");
+  await page.getByRole("columnheader", { name: "Door" }).getByRole("link").click();
+  await expect(page).toHaveURL(/sort=.*q=Lotte|q=Lotte.*sort=/);
+  await expect(line(page, "Lotte Verloren")).toHaveCount(1);
 });
 
 test("what waits can be asked for again by keyboard, and says that the door is still away", async ({

@@ -7,19 +7,54 @@ import type { ListAddress } from "./use-list-address";
 
 const pauseMs = 250;
 
-/** Searches when typing pauses; `/` brings the focus here from anywhere on the page. */
+/**
+ * Searches when typing pauses; `/` brings the focus here from anywhere on the page. Whoever follows a link before that
+ * wants to be there, not here: the search must not arrive after them.
+ */
 export function SearchBox({ label, value, address }: { label: string; value: string; address: ListAddress }) {
   const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  /** What the list was searched for when a link came between. */
+  const overtaken = useRef<string | null>(null);
   const [text, setText] = useState(value);
 
   const search = useEffectEvent((query: string) => {
+    timer.current = null;
     if (query.trim() !== value) address.go({ q: query.trim() || null }, "replace");
   });
 
   useEffect(() => {
-    const timer = setTimeout(() => search(text), pauseMs);
-    return () => clearTimeout(timer);
+    const started = setTimeout(() => search(text), pauseMs);
+    timer.current = started;
+    return () => clearTimeout(started);
   }, [text]);
+
+  const giveWay = useEffectEvent((event: MouseEvent | KeyboardEvent) => {
+    if (timer.current === null || event.target === input.current || !leadsElsewhere(event)) return;
+    clearTimeout(timer.current);
+    timer.current = null;
+    overtaken.current = value;
+  });
+
+  useEffect(() => {
+    const listener = (event: MouseEvent | KeyboardEvent) => giveWay(event);
+    // Captured, so that it is settled before the link itself hears of it.
+    document.addEventListener("click", listener, true);
+    document.addEventListener("keydown", listener, true);
+    return () => {
+      document.removeEventListener("click", listener, true);
+      document.removeEventListener("keydown", listener, true);
+    };
+  }, []);
+
+  // The link only led to another view of this list: what was typed counts there too, unless the link cleared it.
+  const catchUp = useEffectEvent(() => {
+    if (overtaken.current === value) search(text);
+    overtaken.current = null;
+  });
+  const here = address.hrefWith({});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what it waits for
+  useEffect(() => catchUp(), [here]);
 
   // Going back or clearing the filters changes the search from outside; answers to what is being typed do not.
   useEffect(() => {
@@ -61,6 +96,13 @@ export function SearchBox({ label, value, address }: { label: string; value: str
       </span>
     </search>
   );
+}
+
+/** A click on a link, or Enter on whatever has the focus: a row opens by it. Another tab is not elsewhere. */
+function leadsElsewhere(event: MouseEvent | KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  if ("key" in event) return event.key === "Enter";
+  return event.target instanceof Element && event.target.closest("a[href]") !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {
