@@ -142,10 +142,24 @@ test("a bad token is told by the test, the pill and the overview; a good one rec
   await expect(page.getByText("Nuki does not accept the token")).toHaveCount(0);
 });
 
+test("the page stays while a dialog's code is on its way", async ({ page }) => {
+  await page.goto("/settings/connection", { waitUntil: "networkidle" });
+  const arrival = await holdBack(page, /\/_next\/static\//);
+  const asked = page.waitForRequest(/\/_next\/static\//);
+  await page.getByRole("button", { name: "Replace token" }).click();
+  await asked;
+  await expect(page.getByRole("heading", { level: 1, name: "Nuki connection" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replace token" })).toBeVisible();
+  arrival();
+  await expect(page.getByRole("dialog", { name: "Replace the API token" })).toBeVisible();
+});
+
 test("a token with a line break in it is refused where it is typed", async ({ page }) => {
   await page.goto("/settings/connection");
   await page.getByRole("button", { name: "Replace token" }).click();
   const dialog = page.getByRole("dialog", { name: "Replace the API token" });
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page);
   await dialog.getByLabel("New API token").fill("two words");
   await dialog.getByRole("button", { name: "Save and test" }).click();
   await expect(dialog.getByLabel("New API token")).toHaveAttribute("aria-invalid", "true");

@@ -7,7 +7,9 @@ import { useSelection } from "@/components/data-table/selection";
 import { Button } from "@/components/ui/button";
 import type { SelectOption } from "@/components/ui/select";
 
-const PlaceDialog = dynamic(() => import("./place-dialog").then((module) => module.PlaceDialog));
+const PlaceDialog = dynamic(() => import("./place-dialog").then((module) => module.PlaceDialog), {
+  ssr: false,
+});
 
 /** What can be done with the selected devices. */
 export function LockBulkBar({ sites }: { sites: readonly SelectOption[] }) {

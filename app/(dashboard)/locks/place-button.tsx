@@ -6,7 +6,9 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { SelectOption } from "@/components/ui/select";
 
-const PlaceDialog = dynamic(() => import("./place-dialog").then((module) => module.PlaceDialog));
+const PlaceDialog = dynamic(() => import("./place-dialog").then((module) => module.PlaceDialog), {
+  ssr: false,
+});
 
 /** Says where one device is. */
 export function PlaceButton({

@@ -5,8 +5,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 
-const RemoveRuleDialog = dynamic(() =>
-  import("./remove-rule-dialog").then((module) => module.RemoveRuleDialog),
+const RemoveRuleDialog = dynamic(
+  () => import("./remove-rule-dialog").then((module) => module.RemoveRuleDialog),
+  { ssr: false },
 );
 
 export function RemoveRule({ ruleId, name }: { ruleId: string; name: string }) {

@@ -7,7 +7,9 @@ import { useSelection } from "@/components/data-table/selection";
 import { Button } from "@/components/ui/button";
 import type { StatusVerb } from "./status-dialog";
 
-const StatusDialog = dynamic(() => import("./status-dialog").then((module) => module.StatusDialog));
+const StatusDialog = dynamic(() => import("./status-dialog").then((module) => module.StatusDialog), {
+  ssr: false,
+});
 
 /** What can be done with the selected people. */
 export function StaffBulkBar({ mayRemove }: { mayRemove: boolean }) {

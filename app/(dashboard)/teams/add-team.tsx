@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 
-const TeamDialog = dynamic(() => import("./team-dialog").then((module) => module.TeamDialog));
+const TeamDialog = dynamic(() => import("./team-dialog").then((module) => module.TeamDialog), { ssr: false });
 
 export function AddTeam() {
   const t = useTranslations("teams");

@@ -6,8 +6,9 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useTest } from "./use-test";
 
-const ReplaceTokenDialog = dynamic(() =>
-  import("./replace-token-dialog").then((module) => module.ReplaceTokenDialog),
+const ReplaceTokenDialog = dynamic(
+  () => import("./replace-token-dialog").then((module) => module.ReplaceTokenDialog),
+  { ssr: false },
 );
 
 export function ReplaceToken({ accountId }: { accountId: string }) {

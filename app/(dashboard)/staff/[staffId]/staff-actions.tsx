@@ -7,7 +7,9 @@ import { Button } from "@/components/ui/button";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import type { StatusVerb } from "../status-dialog";
 
-const StatusDialog = dynamic(() => import("../status-dialog").then((module) => module.StatusDialog));
+const StatusDialog = dynamic(() => import("../status-dialog").then((module) => module.StatusDialog), {
+  ssr: false,
+});
 
 const doneWords = { suspend: "suspended", resume: "resumed", remove: "removed" } as const;
 

@@ -6,8 +6,9 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { CredentialKind, WindowOptions } from "@/lib/access/types";
 
-const WindowChoiceDialog = dynamic(() =>
-  import("./window-choice-dialog").then((module) => module.WindowChoiceDialog),
+const WindowChoiceDialog = dynamic(
+  () => import("./window-choice-dialog").then((module) => module.WindowChoiceDialog),
+  { ssr: false },
 );
 
 export interface WindowChoiceProps {

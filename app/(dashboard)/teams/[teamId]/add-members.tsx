@@ -5,7 +5,10 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 
-const AddMembersSheet = dynamic(() => import("./add-members-sheet").then((module) => module.AddMembersSheet));
+const AddMembersSheet = dynamic(
+  () => import("./add-members-sheet").then((module) => module.AddMembersSheet),
+  { ssr: false },
+);
 
 export function AddMembers({ teamId, teamName }: { teamId: string; teamName: string }) {
   const t = useTranslations("teams.detail");

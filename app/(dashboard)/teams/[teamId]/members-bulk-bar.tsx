@@ -6,7 +6,9 @@ import { useState } from "react";
 import { useSelection } from "@/components/data-table/selection";
 import { Button } from "@/components/ui/button";
 
-const TakeOutDialog = dynamic(() => import("./take-out-dialog").then((module) => module.TakeOutDialog));
+const TakeOutDialog = dynamic(() => import("./take-out-dialog").then((module) => module.TakeOutDialog), {
+  ssr: false,
+});
 
 export function MembersBulkBar({ teamId, teamName }: { teamId: string; teamName: string }) {
   const t = useTranslations("teams.detail");

@@ -5,8 +5,12 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 
-const TeamDialog = dynamic(() => import("../team-dialog").then((module) => module.TeamDialog));
-const RemoveTeamDialog = dynamic(() => import("./remove-team").then((module) => module.RemoveTeamDialog));
+const TeamDialog = dynamic(() => import("../team-dialog").then((module) => module.TeamDialog), {
+  ssr: false,
+});
+const RemoveTeamDialog = dynamic(() => import("./remove-team").then((module) => module.RemoveTeamDialog), {
+  ssr: false,
+});
 
 export function TeamActions({ teamId, name }: { teamId: string; name: string }) {
   const t = useTranslations("teams");

@@ -8,7 +8,9 @@ import { Button } from "@/components/ui/button";
 import { showToast } from "@/components/ui/toast";
 import { discardImportAction } from "../actions";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((m) => m.ConfirmDialog));
+const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((m) => m.ConfirmDialog), {
+  ssr: false,
+});
 
 export function DiscardButton({ importId }: { importId: string }) {
   const t = useTranslations("import.discard");
