@@ -1,26 +1,31 @@
-import type { ReactNode } from "react";
+import type { Cell } from "./cell-data";
 
-/** A column as a page declares it; `cell` runs on the server. */
+/** A column as a page declares it; `cell` runs on the server. The first one names the row. */
 export interface Column<Row> {
   readonly id: string;
   readonly header: string;
-  readonly cell: (row: Row) => ReactNode;
+  readonly cell: (row: Row) => Cell;
   readonly sortable?: boolean;
   readonly align?: "start" | "end";
   readonly width?: string;
   /** Always shown: it cannot be hidden. */
   readonly fixed?: boolean;
+  /**
+   * Where a phone shows it: beside the name, or below without its header because it speaks for itself. What says
+   * nothing stands below, after its header.
+   */
+  readonly phone?: "main" | "second";
 }
 
 /** What the browser gets of a column. */
 export type ColumnHead = Omit<Column<never>, "cell">;
 
-/** What the browser gets of a row: its cells are drawn already. */
+/** What the browser gets of a row: its cells are drawn already, or plain data. */
 export interface DrawnRow {
   readonly id: string;
   readonly label: string;
   readonly href: string | null;
-  readonly cells: Readonly<Record<string, ReactNode>>;
+  readonly cells: Readonly<Record<string, Cell>>;
 }
 
 export interface Filter {

@@ -5,21 +5,17 @@ import { Icon } from "@/components/ui/icon";
 import { AddressLink } from "./address-link";
 import type { ColumnHead } from "./column";
 import type { ListState } from "./list-state";
-import { cellClass } from "./table-classes";
+import { roles, widthOf } from "./table-parts";
 import type { ListAddress } from "./use-list-address";
 
 export function HeaderCell({
   head,
   list,
   address,
-  sticky,
-  afterSelect,
 }: {
   head: ColumnHead | undefined;
   list: ListState;
   address: ListAddress;
-  sticky: boolean;
-  afterSelect: boolean;
 }) {
   const t = useTranslations("common.table");
   if (!head) return null;
@@ -27,16 +23,16 @@ export function HeaderCell({
   const end = head.align === "end";
   return (
     <th
-      scope="col"
+      {...roles.head}
       aria-sort={head.sortable ? (sorted ?? "none") : undefined}
-      style={head.width ? { width: head.width, minWidth: head.width } : undefined}
-      className={`${cellClass.head} ${sticky ? `sm:sticky ${afterSelect ? "sm:left-10" : "left-0"} z-20` : "z-10"} ${end ? "text-right" : ""}`}
+      style={widthOf(head)}
+      className={end ? "cell-end" : undefined}
     >
       {head.sortable ? (
         <AddressLink
           address={address}
           change={{ sort: sorted === "ascending" ? `-${head.id}` : head.id }}
-          className={`group/sort inline-flex min-h-6 items-center gap-1 rounded hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse" : ""}`}
+          className={`group/sort inline-flex min-h-6 items-center gap-1 rounded pointer-coarse:min-h-10 hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse" : ""}`}
         >
           {head.header}
           {sorted && (
@@ -46,7 +42,9 @@ export function HeaderCell({
             name={sorted === "descending" ? "arrow-down" : "arrow-up"}
             size={12}
             className={
-              sorted ? "" : "opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100"
+              sorted
+                ? ""
+                : "max-sm:hidden opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100"
             }
           />
         </AddressLink>

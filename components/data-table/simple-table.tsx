@@ -1,5 +1,6 @@
+import { cellContent } from "./cell-content";
 import type { Column } from "./column";
-import { cellClass } from "./table-classes";
+import { BodyCell, roles, widthOf } from "./table-parts";
 
 /** The same look without state: a short list on the page of one thing. */
 export function SimpleTable<Row>({
@@ -20,36 +21,29 @@ export function SimpleTable<Row>({
       tabIndex={0}
       className="relative overflow-x-auto rounded-lg -outline-offset-2"
     >
-      <table aria-label={label} className="w-full border-separate border-spacing-0 text-left">
-        <thead>
-          <tr>
+      <table {...roles.table} aria-label={label} className="data-table">
+        <thead {...roles.group}>
+          <tr {...roles.row}>
             {columns.map((column) => (
               <th
                 key={column.id}
-                scope="col"
-                style={column.width ? { width: column.width, minWidth: column.width } : undefined}
-                className={`${cellClass.head} ${column.align === "end" ? "text-right" : ""}`}
+                {...roles.head}
+                style={widthOf(column)}
+                className={column.align === "end" ? "cell-end" : undefined}
               >
                 {column.header}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...roles.group}>
           {rows.map((row) => (
-            <tr key={rowId(row)} className="group/row">
-              {columns.map((column, index) => {
-                const Cell = index === 0 ? "th" : "td";
-                return (
-                  <Cell
-                    key={column.id}
-                    scope={index === 0 ? "row" : undefined}
-                    className={`${cellClass.body} h-11 ${column.align === "end" ? "tnum text-right" : ""}`}
-                  >
-                    {column.cell(row)}
-                  </Cell>
-                );
-              })}
+            <tr key={rowId(row)} {...roles.row}>
+              {columns.map((column, index) => (
+                <BodyCell key={column.id} head={column} first={index === 0}>
+                  {cellContent(column.cell(row), null)}
+                </BodyCell>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -10,13 +10,14 @@ import {
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
 import { BulkBar } from "./bulk-bar";
+import { cellContent } from "./cell-content";
 import type { ColumnHead, DrawnRow, Filter } from "./column";
 import { HeaderCell } from "./header-cell";
 import type { ListState } from "./list-state";
 import { NoMatch } from "./no-match";
 import { Pagination } from "./pagination";
 import { SelectionContext } from "./selection";
-import { cellClass } from "./table-classes";
+import { BodyCell, roles } from "./table-parts";
 import { Toolbar } from "./toolbar";
 import { useListAddress } from "./use-list-address";
 import { useRowKeys } from "./use-row-keys";
@@ -72,7 +73,6 @@ export function TableClient(props: TableClientProps) {
   const selected = rows.filter((row) => rowSelection[row.id]).map((row) => row.id);
   const toggle = (id: string) => table.getRow(id).toggleSelected();
   const keys = useRowKeys(rows, selectable ? toggle : null);
-  const compact = list.density === "compact";
   const clear = () => setRowSelection({});
 
   return (
@@ -90,16 +90,19 @@ export function TableClient(props: TableClientProps) {
               className="relative overflow-auto overscroll-x-contain -outline-offset-2 sm:max-h-[calc(100dvh-17rem)] sm:min-h-64"
             >
               <table
+                {...roles.table}
                 aria-label={label}
                 aria-rowcount={total}
                 aria-busy={address.pending}
-                className={`w-full border-separate border-spacing-0 text-left transition-opacity aria-busy:opacity-60 ${compact ? "text-sm" : ""}`}
+                data-sticky="true"
+                data-density={list.density}
+                className="data-table transition-opacity aria-busy:opacity-60"
               >
-                <thead>
+                <thead {...roles.group}>
                   {table.getHeaderGroups().map((group) => (
-                    <tr key={group.id}>
+                    <tr key={group.id} {...roles.row}>
                       {selectable && (
-                        <th scope="col" className={`${cellClass.head} ${cellClass.select} z-20`}>
+                        <th {...roles.head} className="cell-select">
                           <span className="sr-only">{t("select")}</span>
                           <SelectBox
                             label={t("selectAll")}
@@ -109,30 +112,28 @@ export function TableClient(props: TableClientProps) {
                           />
                         </th>
                       )}
-                      {group.headers.map((header, index) => (
+                      {group.headers.map((header) => (
                         <HeaderCell
                           key={header.id}
                           head={heads.get(header.id)}
                           list={list}
                           address={address}
-                          sticky={index === 0}
-                          afterSelect={selectable}
                         />
                       ))}
                     </tr>
                   ))}
                 </thead>
-                <tbody ref={keys.body}>
+                <tbody {...roles.group} ref={keys.body}>
                   {table.getRowModel().rows.map((row, rowIndex) => (
                     <tr
                       key={row.id}
+                      {...roles.row}
                       {...keys.rowProps(rowIndex)}
                       aria-rowindex={list.offset + rowIndex + 2}
                       aria-selected={selectable ? row.getIsSelected() : undefined}
-                      className="group/row -outline-offset-2"
                     >
                       {selectable && (
-                        <td className={`${cellClass.body} ${cellClass.select}`}>
+                        <td {...roles.cell} className="cell-select">
                           <SelectBox
                             label={t("selectRow", { name: row.original.label })}
                             checked={row.getIsSelected()}
@@ -140,19 +141,11 @@ export function TableClient(props: TableClientProps) {
                           />
                         </td>
                       )}
-                      {row.getVisibleCells().map((cell, index) => {
-                        const Cell = index === 0 ? "th" : "td";
-                        const end = heads.get(cell.column.id)?.align === "end";
-                        return (
-                          <Cell
-                            key={cell.id}
-                            scope={index === 0 ? "row" : undefined}
-                            className={`${cellClass.body} ${compact ? "h-9" : "h-12"} ${index === 0 ? cellClass.first : ""} ${index === 0 && selectable ? "sm:left-10" : "left-0"} ${end ? "tnum text-right" : ""}`}
-                          >
-                            {row.original.cells[cell.column.id]}
-                          </Cell>
-                        );
-                      })}
+                      {row.getVisibleCells().map(({ id, column }, index) => (
+                        <BodyCell key={id} head={heads.get(column.id)} first={index === 0}>
+                          {cellContent(row.original.cells[column.id], row.original.href)}
+                        </BodyCell>
+                      ))}
                     </tr>
                   ))}
                 </tbody>

@@ -3,7 +3,7 @@ import { Badge, type Tone } from "@/components/ui/badge";
 import type { IconName } from "@/components/ui/icon";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 
-const looks: Record<StaffStatus, { tone: Tone; icon: IconName }> = {
+export const statusLooks: Record<StaffStatus, { tone: Tone; icon: IconName }> = {
   active: { tone: "neutral", icon: "user" },
   suspended: { tone: "warn", icon: "pause" },
   removed: { tone: "neutral", icon: "circle-minus" },
@@ -12,5 +12,5 @@ const looks: Record<StaffStatus, { tone: Tone; icon: IconName }> = {
 /** Where a person stands; not to be taken for the state of a door. */
 export function StatusBadge({ status }: { status: StaffStatus }) {
   const t = useTranslations("staff.status");
-  return <Badge {...looks[status]}>{t(status)}</Badge>;
+  return <Badge {...statusLooks[status]}>{t(status)}</Badge>;
 }
