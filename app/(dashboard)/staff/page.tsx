@@ -59,7 +59,7 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
           </>
         }
       />
-      <ClientMessages areas={["staff", "access"]}>
+      <ClientMessages areas={["staff.bulk", "access"]}>
         <LiveRefresh active={rows.some((row) => row.doors.pending > 0)} quiet />
         <DataTable
           label={t("title")}
