@@ -27,6 +27,7 @@ export async function areaColumns(mayReadRules: boolean): Promise<Column<AreaRow
       id: "doors",
       header: t("column.doors"),
       sortable: true,
+      phone: "second",
       cell: (row) => (
         <span className="block max-w-xl space-y-0.5 py-1.5">
           {row.sites.length === 0 && <span className="text-muted">{t("noDoors")}</span>}

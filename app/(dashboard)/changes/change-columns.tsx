@@ -1,6 +1,4 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
-import { ChangeStateBadge } from "@/components/access/change-state-badge";
 import type { Column } from "@/components/data-table/column";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
@@ -18,8 +16,7 @@ interface Place {
   readonly siteName: string;
 }
 
-/** On a phone, where the other columns lie out of sight, the first one says where and how it stands as well. */
-function person<Row extends Place>(header: string, standing?: (row: Row) => ReactNode): Column<Row> {
+function person<Row extends Place>(header: string): Column<Row> {
   return {
     id: "person",
     header,
@@ -27,13 +24,12 @@ function person<Row extends Place>(header: string, standing?: (row: Row) => Reac
     fixed: true,
     width: "10rem",
     cell: (row) => (
-      <span className="block max-w-48 py-1 sm:max-w-40">
-        <PageLink href={`/staff/${row.staffId}`} className="block truncate font-medium hover:underline">
-          {row.staffName}
-        </PageLink>
-        <span className="block truncate text-sm text-muted sm:hidden">{row.doorName}</span>
-        {standing && <span className="mt-1 block sm:hidden">{standing(row)}</span>}
-      </span>
+      <PageLink
+        href={`/staff/${row.staffId}`}
+        className="block max-w-48 truncate py-1 font-medium hover:underline sm:max-w-40"
+      >
+        {row.staffName}
+      </PageLink>
     ),
   };
 }
@@ -44,6 +40,7 @@ function door<Row extends Place>(header: string): Column<Row> {
     header,
     sortable: true,
     width: "9rem",
+    phone: "second",
     cell: (row) => (
       <span className="block max-w-44 py-1">
         <PageLink href={`/locks/${row.deviceId}`} className="block truncate hover:underline">
@@ -70,13 +67,20 @@ export async function changeColumns(
     />
   );
   const columns: Column<ChangeListRow>[] = [
-    person(t("column.person"), (row) => <ChangeStateBadge state={row.state} />),
+    person(t("column.person")),
     door(t("column.door")),
-    { id: "what", header: t("column.what"), width: "11rem", cell: (row) => <WhatCell row={row} /> },
+    {
+      id: "what",
+      header: t("column.what"),
+      width: "11rem",
+      phone: "second",
+      cell: (row) => <WhatCell row={row} />,
+    },
     {
       id: "state",
       header: t("column.state"),
       width: "12rem",
+      phone: "main",
       cell: (row) => <StateCell row={row} mayRetry={mayRetry} />,
     },
     {
@@ -123,7 +127,12 @@ export async function blockedColumns(now: number): Promise<Column<BlockedRow>[]>
   return [
     person(t("column.person")),
     door(t("column.door")),
-    { id: "what", header: t("column.what"), cell: (row) => tAccess(`kind.${row.kind}`) },
+    {
+      id: "what",
+      header: t("column.what"),
+      phone: "main",
+      cell: (row) => tAccess(`kind.${row.kind}`),
+    },
     {
       id: "reason",
       header: t("column.reason"),

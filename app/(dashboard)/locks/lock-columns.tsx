@@ -19,7 +19,7 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
       header: t("column.name"),
       sortable: true,
       fixed: true,
-      width: "11rem",
+      width: "10.5rem",
       cell: (row) => (
         <span className="block max-w-52 min-w-0 py-1">
           <PageLink href={`/locks/${row.id}`} className="block truncate font-medium hover:underline">
@@ -35,14 +35,27 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
       id: "site",
       header: t("column.site"),
       sortable: true,
+      width: "7.5rem",
+      phone: "second",
       cell: (row) => row.siteName ?? <span className="text-muted">{t("noSite")}</span>,
     },
-    { id: "state", header: t("column.state"), cell: (row) => <SeenState device={row} now={now} /> },
+    {
+      id: "state",
+      header: t("column.state"),
+      phone: "second",
+      cell: (row) => <SeenState device={row} now={now} />,
+    },
     {
       id: "attention",
       header: t("column.attention"),
       sortable: true,
-      cell: (row) => <Attentions device={row} now={now} />,
+      phone: "main",
+      // Beside a door's name on a phone, "nothing" would not say what there is none of.
+      cell: (row) => (
+        <span className={row.attention.length === 0 ? "max-sm:hidden" : undefined}>
+          <Attentions device={row} now={now} />
+        </span>
+      ),
     },
     {
       id: "battery",
@@ -53,23 +66,24 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
     {
       id: "keypad",
       header: t("column.keypad"),
+      width: "9rem",
       cell: ({ keypadModel, counts: { codes } }) =>
         keypadModel === null ? (
           <span className="text-muted">{t("noKeypad")}</span>
         ) : (
           <span className="block">
-            <span className="block">{t("keypadModel", { model: keypadModel })}</span>
+            <span className="block whitespace-nowrap">
+              {t("keypadModel", { model: keypadModel })}
+              {codes.unmanaged > 0 && (
+                <span className="tnum text-sm text-muted"> · {t("notOurs", { count: codes.unmanaged })}</span>
+              )}
+            </span>
             <span className="tnum block text-sm whitespace-nowrap text-muted">
               {t("codes", {
                 used: number(codes.ours + codes.unmanaged),
                 capacity: number(codes.capacity),
               })}
             </span>
-            {codes.unmanaged > 0 && (
-              <span className="tnum block text-sm whitespace-nowrap text-muted">
-                {t("notOurs", { count: codes.unmanaged })}
-              </span>
-            )}
           </span>
         ),
     },

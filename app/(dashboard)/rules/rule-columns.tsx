@@ -58,6 +58,7 @@ export async function ruleColumns(): Promise<Column<RuleRow>[]> {
     {
       id: "kinds",
       header: t("column.kinds"),
+      phone: "second",
       cell: (row) => (
         <span className="flex flex-wrap gap-1">
           {row.app && <Badge icon="smartphone">{t("kind.app")}</Badge>}
@@ -69,12 +70,13 @@ export async function ruleColumns(): Promise<Column<RuleRow>[]> {
     {
       id: "dates",
       header: t("column.dates"),
-      cell: ({ firstDay, lastDay }) => (
-        <span className="tnum text-sm text-muted">
-          {firstDay && t("from", { day: formatLocalDate(firstDay, locale) })}{" "}
-          {lastDay && t("until", { day: formatLocalDate(lastDay, locale) })}
-        </span>
-      ),
+      cell: ({ firstDay, lastDay }) =>
+        (firstDay || lastDay) && (
+          <span className="tnum text-sm text-muted">
+            {firstDay && t("from", { day: formatLocalDate(firstDay, locale) })}{" "}
+            {lastDay && t("until", { day: formatLocalDate(lastDay, locale) })}
+          </span>
+        ),
     },
     {
       id: "people",
@@ -89,6 +91,11 @@ export async function ruleColumns(): Promise<Column<RuleRow>[]> {
         </PageLink>
       ),
     },
-    { id: "state", header: t("column.state"), cell: (row) => <StateCounts counts={row.states} /> },
+    {
+      id: "state",
+      header: t("column.state"),
+      phone: "main",
+      cell: (row) => <StateCounts counts={row.states} />,
+    },
   ];
 }

@@ -28,6 +28,7 @@ export async function scheduleColumns(): Promise<Column<ScheduleRow>[]> {
       id: "week",
       header: t("column.week"),
       width: "24rem",
+      phone: "second",
       cell: (row) => <ScheduleWeek windows={row.windows} withText />,
     },
     {
