@@ -75,3 +75,46 @@ export function codeNumber(index: number): number {
 }
 
 export const office = { allowedWeekDays: 124, allowedFromTime: 420, allowedUntilTime: 1140 };
+
+/** The local side of one bridge of a lab. */
+export type Bridgehead = {
+  url: string;
+  token: string;
+  /** With the plain token. */
+  get(path: string, query?: Record<string, string>): Promise<Answer>;
+  ask(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<Answer>;
+  verb(name: string, body?: unknown): Promise<Record<string, unknown>>;
+  summary(): Promise<Record<string, unknown>>;
+  untilBusy(): Promise<void>;
+};
+
+export function bridgehead(lab: Lab, key: string): Bridgehead {
+  const bridge = lab.simulator.bridges.find((item) => item.key === key);
+  if (!bridge) throw new Error(`no bridge ${key}`);
+  const { url, token } = bridge;
+  const ask: Bridgehead["ask"] = async (path, query, signal) => {
+    const address = `${url}${path}?${new URLSearchParams(query)}`;
+    return answerOf(await fetch(address, { redirect: "manual", ...(signal ? { signal } : {}) }));
+  };
+  const summary = async () => {
+    const all = list(await lab.control("GET", "/bridges"));
+    return all.find((item) => item.key === key) ?? {};
+  };
+  return {
+    ...{ url, token, ask, summary },
+    get: (path, query = {}) => ask(path, { ...query, token }),
+    verb: async (name, body = {}) => {
+      const answer = await lab.control("POST", `/bridges/${key}/${name}`, body);
+      if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text}`);
+      return fields(answer);
+    },
+    untilBusy: async () => {
+      while ((await summary()).busy !== true);
+    },
+  };
+}
+
+/** As `rows`, of things that are not Nuki's. */
+export function list(answer: Answer): Record<string, unknown>[] {
+  return rows(answer);
+}
