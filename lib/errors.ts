@@ -24,6 +24,7 @@ export const errorCodes = [
   "nuki_unauthorized",
   "nuki_unreachable",
   "nuki_refused",
+  "other_nuki_account",
   "file_refused",
   "import_finished",
   "count_mismatch",

@@ -9,6 +9,7 @@ import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
+import { foreignToken } from "@/lib/nuki/simulator/seed-generated";
 import { getSyncStatus } from "@/lib/overview/queries";
 import { noteProbe } from "@/lib/sync/probe";
 import { hire, layGround, type SyncLab, startSyncLab } from "@/lib/sync/testing";
@@ -79,6 +80,31 @@ describeDatabases("the connection to Nuki", (open) => {
     expect((await getSyncStatus(owner)).connected).toBe("ok");
   });
 
+  test("a token of another Nuki account is refused with both names, and the connection stays as it was", async () => {
+    await testConnection(owner, accountId);
+    await lab.turn();
+    const [before] = await getDb().select().from(accounts);
+    const trailBefore = await trail();
+    const refused = await replaceToken(owner, { accountId, token: foreignToken });
+    const name = (await connection()).nukiAccountName;
+    expect(refused).toEqual({
+      ok: false,
+      refusal: {
+        code: "other_nuki_account",
+        field: "token",
+        params: { known: name, given: expect.stringMatching(/\(.+@.+\)$/) },
+      },
+    });
+    expect(await getDb().select().from(accounts)).toEqual([before]);
+    expect(await trail()).toEqual(trailBefore);
+    expect(await lab.writes()).toEqual([]);
+    expect(await replaceToken(owner, { accountId, token: lab.simulator.token })).toMatchObject({ ok: true });
+  });
+
+  test("a connection without any door takes the token of whatever account", async () => {
+    expect(await replaceToken(owner, { accountId, token: foreignToken })).toMatchObject({ ok: true });
+  });
+
   test("the token is stored sealed and stands in no audit event and in nothing that a page reads", async () => {
     const token = "a-token-that-nobody-may-see";
     await replaceToken(owner, { accountId, token });
@@ -89,12 +115,15 @@ describeDatabases("the connection to Nuki", (open) => {
     expect((await connection()).tokenFrom).toBe("settings");
   });
 
-  test("an address where nobody answers is told as unreachable, with the reason", async () => {
+  test("an address where nobody answers is told as unreachable, and takes no token unseen", async () => {
+    await lab.turn();
     await getDb().update(accounts).set({ apiUrl: "http://127.0.0.1:9" });
+    const replaced = replaceToken(owner, { accountId, token: foreignToken });
     expect(await testConnection(owner, accountId)).toMatchObject({
       ok: true,
       value: { outcome: "unreachable", problem: expect.stringMatching(/./) },
     });
+    expect(await replaced).toMatchObject({ ok: false, refusal: { code: "nuki_unreachable" } });
     expect((await connection()).status).toBe("unreachable");
     expect((await connection()).scopes).toBeNull();
   }, 60_000);
