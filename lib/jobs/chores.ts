@@ -12,6 +12,8 @@ export interface Chore {
   readonly everyMs: number;
   /** One run is over after this time, or counts as dead: another process may begin. */
   readonly atMostMs: number;
+  /** Asked first by chores that mostly have nothing to do: a lease that is written every second would wear the disk. */
+  isDue?(): Promise<boolean>;
   /** True: there is more to do at once. Must bear being repeated, since a process may die in the middle. */
   run(): Promise<boolean>;
 }
@@ -31,7 +33,8 @@ export function createChores(db: Db, chores: readonly Chore[]): Chores {
     while (!stopping.signal.aborted) {
       let more = false;
       try {
-        more = await withChoreLease(db, chore, owner, () => chore.run());
+        const isDue = (await chore.isDue?.()) ?? true;
+        more = isDue && (await withChoreLease(db, chore, owner, () => chore.run()));
       } catch (error) {
         log.error({ err: error, chore: chore.name }, "a chore stumbled");
       }

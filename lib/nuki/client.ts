@@ -1,12 +1,15 @@
-import { createHttp, type HttpOptions } from "@/lib/nuki/http";
+import { createHttp, type Guard, type HttpOptions } from "@/lib/nuki/http";
 import { createLimiter, type Limiter } from "@/lib/nuki/limiter";
 import { createReader, type NukiReader } from "@/lib/nuki/reader";
 import { createWriter, type NukiWriter } from "@/lib/nuki/writer";
 
 /** Moves a door. One call is at most one request, whatever happens: an answer that does not come is `unknown`. */
 export interface NukiOperator {
-  /** `action` and `option` are Nuki's numbers; their meaning depends on the type of the device. */
-  action(deviceId: number, action: number, option?: number): Promise<void>;
+  /**
+   * `action` and `option` are Nuki's numbers; their meaning depends on the type of the device. The guard is asked when the
+   * request is about to leave, and stops it by throwing: what waited too long in the limiter must not open a door.
+   */
+  action(deviceId: number, action: number, option?: number, guard?: Guard): Promise<void>;
 }
 
 /** One Nuki account in three hands: whoever plans gets only the reader. */
@@ -29,7 +32,7 @@ export function createNuki(options: NukiOptions): Nuki {
     reader: createReader(http),
     writer: createWriter(http),
     operator: {
-      action: (deviceId, action, option) =>
+      action: (deviceId, action, option, guard) =>
         http.send({
           method: "POST",
           path: "/smartlock/{smartlockId}/action",
@@ -37,6 +40,7 @@ export function createNuki(options: NukiOptions): Nuki {
           body: { action, option },
           policy: "action",
           lane: "first",
+          guard,
         }),
     },
   };
