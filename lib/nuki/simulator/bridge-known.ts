@@ -94,3 +94,8 @@ export function pollDevice(world: World, bridge: Bridge, device: Device): void {
   const lastPoll = now - (now % pollMs);
   if (pairing.known.at < lastPoll) pairing.known = read(world, device, lastPoll);
 }
+
+/** Before a device falls silent: what its bridges knew of it until then. */
+export function pollEverywhere(world: World, device: Device): void {
+  for (const bridge of world.bridges.values()) pollDevice(world, bridge, device);
+}

@@ -44,7 +44,10 @@ export function writeLog(world: World, device: Device, draft: LogDraft): LogRow 
 /** The device's state reaches its bridge, if that is in range, and the server, if the device reaches the server. */
 export function reportState(world: World, device: Device): void {
   hear(world, device);
-  if (!isOnline(device)) return;
+  if (isOnline(device)) upload(world, device);
+}
+
+function upload(world: World, device: Device): void {
   device.state = { ...device.live };
   device.updateDate = world.clock.iso();
   emitStatus(world, device);
@@ -108,7 +111,7 @@ function returned(world: World, device: Device): void {
   device.serverState = 0;
   device.updateDate = world.clock.iso();
   flushLogs(world, device);
-  reportState(world, device);
+  upload(world, device);
   const late = device.lateWrites;
   device.lateWrites = [];
   for (const write of late) write();

@@ -1,3 +1,4 @@
+import { hear, pollEverywhere } from "./bridge-known.ts";
 import { flag, numberOf } from "./control-input.ts";
 import { reportState, writeLog } from "./device-life.ts";
 import { emitConfig, emitMasterdata } from "./events.ts";
@@ -17,7 +18,9 @@ const system = { name: "", trigger: 0, state: 0, autoUnlock: false, source: 0 };
 
 /** What is wrong with the device itself; the cloud knows at once. */
 function setOwnState(world: World, device: Device, ownState: number): void {
+  pollEverywhere(world, device);
   device.ownState = ownState;
+  hear(world, device);
   refreshReach(world, device, true);
 }
 
@@ -37,6 +40,7 @@ const radio: Verb = async (world, device, input) => {
 export function setBattery(world: World, device: Device, input: Json): void {
   const { charge, critical, keypadCritical, sensorCritical, charging } = input;
   const { live } = device;
+  pollEverywhere(world, device);
   device.live = {
     ...live,
     ...(typeof charge === "number" ? { batteryCharge: charge, batteryCritical: charge <= 20 } : {}),
