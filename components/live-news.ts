@@ -1,0 +1,135 @@
+/*
+ * The one event stream of a browser tab. It is open while somebody looks at the tab; while it fails, the page is asked
+ * for again every ten seconds instead.
+ */
+
+export type NewsTopic = "device" | "entries" | "changes" | "operations" | "alerts" | "bridges" | "connection";
+
+interface News {
+  readonly topic: NewsTopic | "all";
+  readonly deviceId?: string;
+}
+
+export interface Interest {
+  readonly topics: readonly string[];
+  readonly deviceId?: string;
+  /** Reads the page again. */
+  refresh(): void;
+  /** An answer is still on its way: asking again would only pile up. */
+  isBusy(): boolean;
+}
+
+/** The server says something at least every 20 seconds. */
+const silentForMs = 45_000;
+const pollMs = 10_000;
+/** One thing at a door makes several news, some of them a moment apart. */
+const settleMs = 100;
+const apartMs = 1_000;
+/** An import moves hundreds of changes a minute: nobody reads that fast, and a list is more work than a door. */
+const changesApartMs = 2_500;
+const justNowMs = 3_000;
+
+const interests = new Set<Interest>();
+let source: EventSource | null = null;
+let isOpen = false;
+let isWatching = false;
+let lastId = "";
+let failures = 0;
+let retry: ReturnType<typeof setTimeout> | undefined;
+let watchdog: ReturnType<typeof setTimeout> | undefined;
+let due: ReturnType<typeof setTimeout> | undefined;
+let dueAt = 0;
+let refreshedAt = 0;
+let justNow: { news: News; at: number }[] = [];
+
+/** Does news reach this tab? While they do not, whoever waits for something has to ask. */
+export function isLive(): boolean {
+  return isOpen;
+}
+
+/** Refreshes the page when there is matching news, until the returned function is called. */
+export function follow(interest: Interest): () => void {
+  interests.add(interest);
+  if (!isWatching) {
+    isWatching = true;
+    document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  }
+  open();
+  // The page may have been read just before them and shown just after.
+  for (const { news, at } of justNow) if (at > Date.now() - justNowMs && matches(interest, news)) plan(news);
+  return () => interests.delete(interest);
+}
+
+function open(): void {
+  if (source || document.hidden) return;
+  clearTimeout(retry);
+  const stream = new EventSource(`/api/live${lastId && `?after=${lastId}`}`);
+  source = stream;
+  const alive = (event?: MessageEvent) => {
+    if (event?.lastEventId) lastId = event.lastEventId;
+    clearTimeout(watchdog);
+    watchdog = setTimeout(fail, silentForMs);
+  };
+  stream.onopen = () => {
+    isOpen = true;
+    failures = 0;
+    alive();
+  };
+  stream.onerror = fail;
+  stream.addEventListener("beat", alive);
+  stream.onmessage = (event) => {
+    alive(event);
+    hear(JSON.parse(event.data));
+  };
+  alive();
+}
+
+function close(): void {
+  source?.close();
+  source = null;
+  isOpen = false;
+  clearTimeout(retry);
+  clearTimeout(watchdog);
+}
+
+/** Each attempt to get the stream back also reads the page, so that it is never older than the pause. */
+function fail(): void {
+  close();
+  failures += 1;
+  retry = setTimeout(
+    () => {
+      plan({ topic: "all" });
+      open();
+    },
+    failures > 1 ? pollMs : settleMs * 20,
+  );
+}
+
+function hear(news: News): void {
+  const now = Date.now();
+  justNow = [...justNow.filter(({ at }) => at > now - justNowMs), { news, at: now }];
+  if ([...interests].some((interest) => matches(interest, news))) plan(news);
+}
+
+function matches({ topics, deviceId }: Interest, news: News): boolean {
+  if (news.topic === "all") return true;
+  return topics.includes(news.topic) && (!deviceId || !news.deviceId || deviceId === news.deviceId);
+}
+
+function plan({ topic }: News): void {
+  const now = Date.now();
+  const at = Math.max(now + settleMs, refreshedAt + (topic === "changes" ? changesApartMs : apartMs));
+  if (due && dueAt <= at) return;
+  clearTimeout(due);
+  dueAt = at;
+  due = setTimeout(refresh, at - now);
+}
+
+function refresh(): void {
+  due = undefined;
+  const [interest] = interests;
+  if (!interest || document.hidden) return;
+  refreshedAt = Date.now();
+  if (interest.isBusy()) plan({ topic: "all" });
+  else interest.refresh();
+}
