@@ -19,15 +19,16 @@ function start(...args: string[]) {
   child.stdout.on("data", (chunk: Buffer) => (output.out += chunk));
   child.stderr.on("data", (chunk: Buffer) => (output.error += chunk));
   const closed = once(child, "close").then(([code]) => ({ code, ...output }));
-  const ready = async () => {
-    while (!output.out.includes("\n")) await once(child.stdout, "data");
-    return output.out.split("\n")[0]?.replace("Nuki simulator listening on ", "") ?? "";
+  const lines = async (count: number) => {
+    while (output.out.split("\n").length <= count) await once(child.stdout, "data");
+    return output.out.split("\n").slice(0, count);
   };
-  return { child, closed, ready };
+  const ready = async () => (await lines(1))[0]?.replace("Nuki simulator listening on ", "") ?? "";
+  return { child, closed, lines, ready };
 }
 
 describe("the command", () => {
-  test("prints one line when it is ready, uses its flags and ends cleanly on SIGTERM", async () => {
+  test("says where it listens when it is ready, uses its flags and ends cleanly on SIGTERM", async () => {
     const { child, closed, ready } = start(
       "--port",
       "0",
@@ -45,6 +46,21 @@ describe("the command", () => {
     expect(await (await fetch(`${url}/_sim/faults`)).json()).toMatchObject({ retryAfter: false });
     child.kill("SIGTERM");
     expect(await closed).toMatchObject({ code: 0, error: "" });
+  });
+
+  test("names each bridge with its address and its token, on ports of one's choice", async () => {
+    const free = await start("--port", "0", "--locks", "1", "--openers", "9").lines(3);
+    const taken = /127\.0\.0\.1:(\d+) token \S+ \(server id \d+\)$/.exec(free[1] ?? "")?.[1];
+    expect(free.slice(1).map((line) => line.split(" http")[0])).toEqual([
+      "  bridge Bridge",
+      "  bridge Bridge 2",
+    ]);
+    const [, url, token] = /(http\S+) token (\S+)/.exec(free[2] ?? "") ?? [];
+    expect(await (await fetch(`${url}/list?token=${token}`)).json()).toHaveLength(1);
+    expect(await start("--port", "0", "--bridge-port", String(taken)).closed).toEqual({
+      ...{ code: 1, out: "" },
+      error: `Nuki simulator: port ${taken} is already in use; choose another with --bridge-port\n`,
+    });
   });
 
   test("says in one line that the port is taken", async () => {

@@ -36,9 +36,30 @@ const script = `
       cell(row, device.pending);
       const actions = cell(row, "");
       button(actions, device.online ? "Take offline" : "Bring online", verb(device, device.online ? "offline" : "online"));
+      if (device.type !== 2) button(actions, "Unlock by hand", verb(device, "hand", { action: 1 }));
+      if (device.doorState > 1)
+        button(actions, device.doorState === 3 ? "Close" : "Open", verb(device, "door", { open: device.doorState !== 3 }));
+      if (device.type === 2)
+        button(actions, device.continuous ? "End continuous" : "Continuous", verb(device, "continuous", { on: !device.continuous }));
       button(actions, "Drain battery", verb(device, "battery", { charge: 8 }));
       if (device.keypad) button(actions, "Wrong code", verb(device, "wrong-code", { times: 1 }));
       if (device.type === 2) button(actions, "Ring", verb(device, "ring"));
+    });
+    fill("bridges", state.bridges, (row, bridge) => {
+      cell(row, bridge.name);
+      cell(row, bridge.url + " · " + bridge.token);
+      const condition = bridge.booting ? "starting" : !bridge.powered ? "no power" : !bridge.wifi ? "no Wi-Fi"
+        : bridge.serverConnected ? "connected" : "no cloud";
+      cell(row, condition, condition === "connected" ? "" : "off");
+      cell(row, bridge.devices.map((device) => device.name + " " + (device.rssi === null ? "–" : device.rssi + " dBm")).join(", "));
+      cell(row, bridge.requests);
+      const actions = cell(row, "");
+      const change = (name, body) => () => call("/bridges/" + bridge.key + "/" + name, body);
+      button(actions, bridge.powered ? "Cut power" : "Give power", change("power", { on: !bridge.powered }));
+      button(actions, bridge.wifi ? "Lose Wi-Fi" : "Join Wi-Fi", change("wifi", { on: !bridge.wifi }));
+      button(actions, bridge.cloud ? "Lose cloud" : "Reach cloud", change("cloud", { on: !bridge.cloud }));
+      button(actions, "Reboot", change("reboot"));
+      button(actions, "Press button", change("press-button"));
     });
     fill("pending", state.pending, (row, item) => {
       for (const text of [item.kind, item.smartlockId, item.name ?? "", item.due]) cell(row, text);
@@ -64,6 +85,8 @@ export const pageHtml = `<!doctype html>
 <p><button id="settle">Settle</button><button id="hour">An hour later</button><button id="reset">Begin again</button></p>
 <h2>Devices</h2>
 <table>${head("Id", "Name", "Type", "State", "Battery", "Authorizations", "Pending", "")}<tbody id="devices"></tbody></table>
+<h2>Bridges</h2>
+<table>${head("Name", "Address and token", "State", "Devices", "Requests", "")}<tbody id="bridges"></tbody></table>
 <h2>Pending</h2>
 <table>${head("Kind", "Device", "Name", "Due")}<tbody id="pending"></tbody></table>
 <h2>Outbox</h2>

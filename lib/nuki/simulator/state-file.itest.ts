@@ -56,9 +56,12 @@ test("what was written before a restart is there after it, and new ids do not re
   expect(made.status).toBe(200);
   const before = await get<{ id: string }>(first.url, "/smartlock/auth");
   const users = await get<{ accountUserId: number }>(first.url, "/account/user");
+  const bridge = `${first.url}/_sim/bridges/bridge`;
+  await fetch(`${bridge}/power`, { method: "POST", body: JSON.stringify({ on: false }) });
   await stop(first.child);
 
   const second = await start();
+  expect(await get(second.url, "/_sim/bridges")).toMatchObject([{ powered: false, answers: false }]);
   expect(await get(second.url, "/smartlock/auth")).toEqual(before);
   expect(await get(second.url, "/account/user")).toEqual(users);
   const other = await fetch(`${second.url}/account/user`, {

@@ -28,7 +28,7 @@ export function deliverWebhook(world: World, target: Target, body: Json, request
   const queue = () => {
     const delay = world.settings.webhookLatencyMs + world.faults.webhookDelayMs;
     // Not Nuki's own: it is in no log and counts as nobody's failure.
-    if (forged) world.clock.after(delay, "forged webhook", () => void post(forged));
+    if (forged) world.clock.after(delay, "forged webhook", async () => void (await post(forged)));
     for (let copy = 0; copy < copies; copy++) {
       const sent = { url: target.url, headers, rawBody };
       world.clock.after(delay, "webhook", () => send(world, target, sent, requestId));

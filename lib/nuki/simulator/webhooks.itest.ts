@@ -204,7 +204,89 @@ describe("delivery", () => {
   });
 });
 
+/** What a receiver must find out: is this delivery Nuki's? */
+const genuine = ({ headers, raw }: Delivery, secret = "demo-client-secret") =>
+  headers["x-nuki-signature-sha256"] === createHmac("sha256", secret).update(raw).digest("hex");
+
+describe("a delivery that is not as Nuki sent it", () => {
+  test("can be forged before the true one, or written anew on the way", async () => {
+    await listen(["DEVICE_AUTHS"]);
+    await lab.control("POST", "/faults", { webhookForge: 1 });
+    await createCode(345678);
+    expect(received.map((item) => genuine(item)).sort()).toEqual([false, true]);
+    received = [];
+    await lab.control("POST", "/faults", { webhookReserialise: 1 });
+    await createCode(345987);
+    expect(received.map((item) => genuine(item))).toEqual([false]);
+    expect(received[0]?.body).toMatchObject({ feature: "DEVICE_AUTHS", smartlockAuth: { code: 345987 } });
+  });
+
+  test("can come as a list, as anything, in any condition", async () => {
+    await listen(["DEVICE_LOGS"]);
+    await lab.control("POST", "/faults", { webhookAsArray: 1 });
+    await lab.control("POST", `/devices/${door}/wrong-code`, {});
+    await lab.settle();
+    expect(received).toMatchObject([{ body: [{ feature: "DEVICE_LOGS" }] }]);
+    for (const [how, valid] of [
+      ["signed", true],
+      ...["forged", "unsigned", "sha1", "reserialised"].map((name) => [name, false] as const),
+    ] as const) {
+      received = [];
+      const body = { feature: "DEVICE_NOVELTY", smartlockId: door };
+      const answer = await lab.control("POST", "/webhooks/send", { how, body });
+      expect(answer.body).toEqual({ sent: [{ url, status: 200 }] });
+      expect(received.map((item) => [item.body, genuine(item)])).toEqual([[body, valid]]);
+    }
+    expect((await lab.control("POST", "/webhooks/send", { how: "nicely" })).status).toBe(400);
+  });
+
+  test("can be an old one again, byte for byte and in another order", async () => {
+    await listen(["DEVICE_LOGS"]);
+    await lab.control("POST", `/devices/${door}/wrong-code`, { times: 2 });
+    await lab.settle();
+    const [first, second] = received.map((item) => item.raw);
+    received = [];
+    await lab.control("POST", "/webhooks/replay", { last: 2, reverse: true, times: 2 });
+    expect(received.map((item) => item.raw)).toEqual([second, first, second, first]);
+    expect(received.every((item) => genuine(item))).toBe(true);
+  });
+});
+
+test("a webhook leaves within a second of what it tells", async () => {
+  await listen(["DEVICE_LOGS", "DEVICE_STATUS"]);
+  await lab.control("POST", `/devices/${door}/door`, { open: true });
+  await lab.advance(1_000);
+  expect(features()).toEqual(["DEVICE_LOGS", "DEVICE_STATUS"]);
+});
+
+test("a sync tells the settings too", async () => {
+  await listen(allFeatures);
+  await lab.send("POST", `/smartlock/${door}/sync`);
+  await lab.settle();
+  expect(features()).toEqual(["DEVICE_STATUS", "DEVICE_MASTERDATA", "DEVICE_CONFIG"]);
+});
+
 describe("decentral webhooks", () => {
+  test("stop with their application after lasting errors, and start with it again", async () => {
+    const tokenOf = { scopes: ["webhook.decentral"], kind: "oauth" };
+    const token = String(fields(await lab.control("POST", "/tokens", tokenOf)).token);
+    const hook = { webhookUrl: url, webhookFeatures: ["DEVICE_LOGS"] };
+    await lab.send("PUT", "/api/decentralWebhook", hook, token);
+    await lab.control("POST", "/faults", { webhookDeactivateAfter: 2 });
+    const wrong = async () => {
+      await lab.control("POST", `/devices/${door}/wrong-code`, {});
+      await lab.settle();
+      return received.length;
+    };
+    answerWith = 500;
+    expect([await wrong(), await wrong(), await wrong()]).toEqual([1, 2, 2]);
+    expect(fields(await lab.control("GET", "/webhooks"))).toEqual({ targets: [], deliveries: 2 });
+    expect((await lab.send("POST", `${key}/advanced/reactivate`)).status).toBe(204);
+    answerWith = 200;
+    expect(await wrong()).toBe(3);
+    expect(rows(await lab.send("GET", `${key}/webhook/logs`))).toHaveLength(3);
+  });
+
   test("are refused to a plain API token and to one without the scope", async () => {
     const api = String(fields(await lab.control("POST", "/tokens", { scopes: ["webhook.decentral"] })).token);
     expect((await lab.send("GET", "/api/decentralWebhook", undefined, api)).status).toBe(403);
