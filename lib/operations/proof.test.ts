@@ -6,7 +6,15 @@ const sentAt = new Date("2026-03-02T08:00:00Z");
 const atSecond = (seconds: number) => new Date(sentAt.getTime() + seconds * 1000);
 
 function operation(values: Partial<OpenOperation> = {}): OpenOperation {
-  return { kind: "unlock", state: "accepted", outcome: null, requestedAt: sentAt, sentAt, ...values };
+  return {
+    kind: "unlock",
+    state: "accepted",
+    outcome: null,
+    requestedAt: sentAt,
+    sentAt,
+    previousEndedAt: null,
+    ...values,
+  };
 }
 
 function device(values: Partial<SeenDevice> = {}): SeenDevice {
@@ -81,6 +89,13 @@ describe("the log", () => {
   test("decides by the first row, not by a later one of the same action", () => {
     const rows = [entry({ nukiId: "later", occurredAt: atSecond(9) }), entry({ nukiId: "first", state: 1 })];
     expect(verdictOf(operation(), device(), rows, atSecond(10))?.entryNukiId).toBe("first");
+  });
+
+  test("of a press that was over before proves nothing about the next one", () => {
+    const again = operation({ previousEndedAt: atSecond(-1) });
+    const row = entry({ occurredAt: atSecond(-1.5) });
+    expect(verdictOf(again, device(), [row], atSecond(5))).toBeNull();
+    expect(verdictOf(operation(), device(), [row], atSecond(5))?.state).toBe("done");
   });
 
   test("outranks the state: a door that moved and then blocked has blocked", () => {
@@ -176,6 +191,12 @@ describe("the clock", () => {
       state: "unknown",
       outcome: "no_proof",
     });
+  });
+
+  test("tells a press that was sent and never answered from one that was accepted", () => {
+    const killed = operation({ state: "sent" });
+    expect(verdictOf(killed, device(), [], atSecond(30))).toBeNull();
+    expect(verdictOf(killed, device(), [], atSecond(61))?.outcome).toBe("no_answer");
   });
 
   test("keeps the reason of a press that already was unknown", () => {

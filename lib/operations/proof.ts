@@ -20,6 +20,8 @@ export interface OpenOperation {
   readonly outcome: string | null;
   readonly requestedAt: Date;
   readonly sentAt: Date | null;
+  /** When the press before it at this door was over: a row from before belongs to that one. */
+  readonly previousEndedAt: Date | null;
 }
 
 /** The device as it was read last. */
@@ -66,16 +68,28 @@ export function verdictOf(
     return isOlder(operation.requestedAt, sendWithinMs, now) ? ended("refused", "not_sent") : null;
   const action = actionOf(device.type, kind);
   const row = entries
-    .filter((entry) => isOurs(entry, action, sentAt))
+    .filter((entry) => isOurs(entry, action, operation, sentAt))
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())[0];
   if (row) return byLog(row);
   const shown = byState(kind, action, device, sentAt);
   if (shown) return shown;
-  return isOlder(sentAt, followForMs, now) ? ended("unknown", operation.outcome ?? "no_proof") : null;
+  return isOlder(sentAt, followForMs, now)
+    ? ended("unknown", operation.outcome ?? without(operation.state))
+    : null;
 }
 
-function isOurs(entry: SeenEntry, action: number | null, sentAt: Date): boolean {
+function without(state: OperationState): string {
+  return state === "accepted" ? "no_proof" : "no_answer";
+}
+
+function isOurs(
+  entry: SeenEntry,
+  action: number | null,
+  { previousEndedAt }: OpenOperation,
+  sentAt: Date,
+): boolean {
   return (
+    (previousEndedAt === null || entry.occurredAt > previousEndedAt) &&
     entry.action === action &&
     entry.trigger === webTrigger &&
     entry.receivedAt >= sentAt &&
