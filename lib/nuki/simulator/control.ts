@@ -86,6 +86,9 @@ const verbs: Record<string, Verb> = {
 };
 
 function devices(app: Hono<Env>, simulator: Simulator): void {
+  app.post("/devices", async (context) =>
+    context.json(worldVerbs.addOwnDevice(simulator.world, await inputOf(context))),
+  );
   app.post("/devices/:device/:verb", async (context) => {
     const { world } = simulator;
     const device = findDevice(world, context.req.param("device"));

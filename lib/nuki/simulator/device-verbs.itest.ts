@@ -114,6 +114,26 @@ describe("a door leaf", () => {
   });
 });
 
+test("a device that flaps ends as it began, with all that happened in its log", async () => {
+  await verb(door, "flap", { times: 3, everyMs: 500 });
+  await verb(opener, "flap", { what: "online", times: 2, everyMs: 500 });
+  await lab.settle();
+  expect((await log(door)).slice(0, 6).map((row) => row.action)).toEqual([241, 240, 241, 240, 241, 240]);
+  expect(await device(opener)).toMatchObject({ serverState: 0 });
+});
+
+test("a device can be added, also of a type that nobody knows, and behind a bridge", async () => {
+  const add = async (body: unknown) => fields(await lab.control("POST", "/devices", body)).smartlockId;
+  expect(await add({ type: 7, name: "From the future", keypad: 2 })).toBeGreaterThan(7 * 2 ** 32);
+  const id = await add({ type: 2, name: "New opener", site: "london", bridge: "l-bridge" });
+  expect(rows(await lab.send("GET", `/smartlock/${id}/auth`))).toMatchObject([
+    { type: 1, name: "Bridge London" },
+  ]);
+  await lab.control("POST", "/bridges/l-bridge/cloud", { on: false });
+  await lab.settle();
+  expect(fields(await lab.send("GET", `/smartlock/${id}`))).toMatchObject({ type: 2, serverState: 4 });
+});
+
 describe("batteries", () => {
   test("of lock, keypad and sensor are critical apart from each other", async () => {
     await verb(door, "battery", { keypadCritical: true });

@@ -97,6 +97,16 @@ const door: Verb = (world, device, input) => {
   world.clock.after(ajarTimeout * minuteMs, "door ajar", warn, true);
 };
 
+/** Open and shut, or gone and back, again and again. */
+const flap: Verb = (world, device, input) => {
+  const times = numberOf(input, "times");
+  const everyMs = numberOf(input, "everyMs");
+  const once = (odd: boolean) =>
+    input.what === "online" ? setOwnState(world, device, odd ? 4 : 0) : door(world, device, { open: odd });
+  for (let time = 1; time <= times * 2; time++)
+    world.clock.after(time * everyMs, "flap", () => void once(time % 2 === 1));
+};
+
 const openSince = new WeakMap<Device, number>();
 
 const doorSensor: Verb = (world, device, input) => {
@@ -201,6 +211,7 @@ export const deviceVerbs: Record<string, Verb> = {
   drain,
   door,
   "door-sensor": doorSensor,
+  flap,
   jam: (_world, device, input) => {
     device.motorFault = numberOf(input, "completion");
   },

@@ -1,7 +1,10 @@
+import { hear } from "./bridge-known.ts";
 import { numberOf } from "./control-input.ts";
+import { addDevice } from "./device-factory.ts";
 import { writeLog } from "./device-life.ts";
+import { emitMasterdata } from "./events.ts";
 import { isObject } from "./input.ts";
-import { deviceSideAuths } from "./life.ts";
+import { deviceSideAuths, materialise } from "./life.ts";
 import { isPossible, logAction, moveAtOnce } from "./motion.ts";
 import { allScopes } from "./scopes.ts";
 import {
@@ -146,4 +149,36 @@ function addToken(world: World, input: Json): Json {
   return { token: value, scopes, accountId };
 }
 
-export const worldVerbs = { enterCode, wrongCode, use, appChange, addToken };
+/** One more device of our account, as somebody has just set it up: also of a type that nobody has seen yet. */
+function addOwnDevice(world: World, input: Json): Json {
+  const type = numberOf(input, "type");
+  const text = (name: string) => (typeof input[name] === "string" ? String(input[name]) : undefined);
+  const nukiId = numberOf(input, "nukiId", 0x20000000 + world.devices.size);
+  const [site, bridge] = [text("site"), text("bridge")];
+  if (bridge !== undefined && !world.bridges.has(bridge)) throw new Error("no such bridge");
+  const device = addDevice(world, {
+    ...{ type, nukiId, site, bridge, key: text("key"), name: text("name") ?? `Device ${nukiId}` },
+    timeZone: text("timeZone") ?? "Europe/Vienna",
+    keypad: input.keypad === 1 || input.keypad === 2 ? input.keypad : null,
+    battery: typeof input.battery === "number" ? input.battery : null,
+    doorSensor: input.doorSensor === true,
+    accountId: ownAccountId,
+  });
+  const infrastructure = [
+    ...(bridge === undefined ? [] : [{ type: 1, name: world.bridges.get(bridge)?.name ?? bridge }]),
+    ...(hasKeypad(device) ? [{ type: 3, name: input.keypad === 2 ? "Keypad 2" : "Keypad" }] : []),
+  ];
+  for (const { type: authType, name } of infrastructure) {
+    const draft = { smartlockId: device.smartlockId, type: authType, name, enabled: true };
+    const id = world.ids.objectId(world.clock.now());
+    materialise(world, device, { ...draft, remoteAllowed: authType === 1 }, id);
+  }
+  if (bridge !== undefined) {
+    world.bridges.get(bridge)?.pairings.set(device.smartlockId, { rssi: -65, known: null });
+    hear(world, device);
+  }
+  emitMasterdata(world, device);
+  return { smartlockId: device.smartlockId };
+}
+
+export const worldVerbs = { enterCode, wrongCode, use, appChange, addToken, addOwnDevice };

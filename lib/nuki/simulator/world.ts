@@ -47,6 +47,8 @@ export type Auth = TimeWindow & {
   accountUserId?: number;
   authId: number;
   code?: number;
+  /** Taught at a Keypad 2: number of the finger in the device, name. */
+  fingerprints?: Record<string, string>;
   type: number;
   name: string;
   enabled: boolean;
