@@ -11,7 +11,7 @@ interface News {
 }
 
 export interface Interest {
-  readonly topics: readonly string[];
+  readonly topics: readonly NewsTopic[];
   readonly deviceId?: string;
   /** Reads the page again. */
   refresh(): void;
@@ -40,11 +40,15 @@ let watchdog: ReturnType<typeof setTimeout> | undefined;
 let due: ReturnType<typeof setTimeout> | undefined;
 let dueAt = 0;
 let refreshedAt = 0;
-let justNow: { news: News; at: number }[] = [];
+const heardAt: Partial<Record<News["topic"], number>> = {};
 
-/** Does news reach this tab? While they do not, whoever waits for something has to ask. */
-export function isLive(): boolean {
-  return isOpen;
+/** May something of this topic have happened since then? While no news reach this tab, it may. */
+export function mayHaveChanged(topic: NewsTopic, since: number): boolean {
+  return !isOpen || heardSince(topic, since);
+}
+
+function heardSince(topic: NewsTopic, since: number): boolean {
+  return Math.max(heardAt[topic] ?? 0, heardAt.all ?? 0) >= since;
 }
 
 /** Refreshes the page when there is matching news, until the returned function is called. */
@@ -56,7 +60,8 @@ export function follow(interest: Interest): () => void {
   }
   open();
   // The page may have been read just before them and shown just after.
-  for (const { news, at } of justNow) if (at > Date.now() - justNowMs && matches(interest, news)) plan(news);
+  const news = interest.topics.find((topic) => heardSince(topic, Date.now() - justNowMs));
+  if (news) plan(news);
   return () => interests.delete(interest);
 }
 
@@ -98,7 +103,7 @@ function fail(): void {
   failures += 1;
   retry = setTimeout(
     () => {
-      plan({ topic: "all" });
+      plan("all");
       open();
     },
     failures > 1 ? pollMs : settleMs * 20,
@@ -106,9 +111,8 @@ function fail(): void {
 }
 
 function hear(news: News): void {
-  const now = Date.now();
-  justNow = [...justNow.filter(({ at }) => at > now - justNowMs), { news, at: now }];
-  if ([...interests].some((interest) => matches(interest, news))) plan(news);
+  heardAt[news.topic] = Date.now();
+  if ([...interests].some((interest) => matches(interest, news))) plan(news.topic);
 }
 
 function matches({ topics, deviceId }: Interest, news: News): boolean {
@@ -116,7 +120,7 @@ function matches({ topics, deviceId }: Interest, news: News): boolean {
   return topics.includes(news.topic) && (!deviceId || !news.deviceId || deviceId === news.deviceId);
 }
 
-function plan({ topic }: News): void {
+function plan(topic: News["topic"]): void {
   const now = Date.now();
   const at = Math.max(now + settleMs, refreshedAt + (topic === "changes" ? changesApartMs : apartMs));
   if (due && dueAt <= at) return;
@@ -130,6 +134,6 @@ function refresh(): void {
   const [interest] = interests;
   if (!interest || document.hidden) return;
   refreshedAt = Date.now();
-  if (interest.isBusy()) plan({ topic: "all" });
+  if (interest.isBusy()) plan("all");
   else interest.refresh();
 }

@@ -9,7 +9,8 @@ export function LiveOn({ topics, deviceId }: { topics: readonly NewsTopic[]; dev
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const busy = useRef(false);
-  const key = topics.join(" ");
+  // The list is written in the page and a new one at every render; its words stay the same.
+  const words = topics.join(" ");
 
   useEffect(() => {
     busy.current = pending;
@@ -18,12 +19,12 @@ export function LiveOn({ topics, deviceId }: { topics: readonly NewsTopic[]; dev
   useEffect(
     () =>
       follow({
-        topics: key.split(" "),
+        topics: words.split(" ") as NewsTopic[],
         deviceId,
         refresh: () => startTransition(() => router.refresh()),
         isBusy: () => busy.current,
       }),
-    [router, key, deviceId],
+    [router, words, deviceId],
   );
 
   return null;
