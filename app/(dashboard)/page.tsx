@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "@/components/data-table/list-state";
+import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -67,6 +68,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         </div>
       </div>
       <LiveRefresh active={sync.pending > 0} />
+      <LiveOn topics={["changes", "device", "alerts"]} />
     </>
   );
 }
