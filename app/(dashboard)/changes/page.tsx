@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { parseListState, type SearchParams } from "@/components/data-table/list-state";
+import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tabs } from "@/components/ui/tabs";
@@ -62,6 +63,7 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
       <LiveRefresh active={underWay > 0} doneText={t("allDone")} />
       {/* What waits or was asked for may move at any moment, and somebody looks at it. */}
       <LiveRefresh active={counts.open > 0 && underWay === 0} quiet />
+      <LiveOn topics={["changes"]} />
     </>
   );
 }
