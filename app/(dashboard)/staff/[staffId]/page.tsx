@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -75,6 +76,7 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
         }
       />
       <div className="space-y-6">
+        <LiveOn topics={["changes", "device", "entries"]} />
         <StandingNote status={person.status} credentials={credentials} elsewhere={elsewhere} />
         <Card
           title={<span id="doors">{t("detail.doors")}</span>}
