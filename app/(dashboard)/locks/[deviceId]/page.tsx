@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { parseListState, type SearchParams } from "@/components/data-table/list-state";
+import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -72,6 +73,7 @@ export default async function LockPage({
       />
       <div className="space-y-6">
         <LiveRefresh active={device.counts.pending > 0} doneText={t("detail.settled")} />
+        <LiveOn topics={["device", "entries", "operations", "changes"]} deviceId={device.id} />
         {device.attention.length > 0 && (
           <Card title={t("detail.attention")}>
             <Attentions device={device} now={now.getTime()} explained />
