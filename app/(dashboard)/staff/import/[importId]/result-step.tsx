@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { SimpleTable } from "@/components/data-table/simple-table";
+import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { linkButtonClass } from "@/components/ui/button-class";
@@ -186,6 +187,7 @@ export async function ResultStep({ actor, held, query }: StepProps) {
       </StepFooter>
       <ClientMessages>
         <LiveRefresh active={doors.working + doors.waiting > 0} quiet />
+        <LiveOn topics={["changes"]} />
       </ClientMessages>
     </>
   );
