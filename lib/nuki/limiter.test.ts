@@ -60,6 +60,31 @@ describe("limiter", () => {
     expect(order).toEqual(["remove 1", "remove 2", "create 1", "create 2"]);
   });
 
+  test("what is in no hurry leaves half of the burst to who is", async () => {
+    const clock = testClock();
+    const start = clock.now();
+    const limiter = createLimiter({ perMinute: 60, burst: 10, ...clock });
+    for (let call = 0; call < 5; call += 1) await limiter.acquire("last");
+    expect(clock.now() - start).toBe(0);
+    await limiter.acquire("last");
+    expect(clock.now() - start).toBe(1000);
+    for (let call = 0; call < 5; call += 1) await limiter.acquire();
+    expect(clock.now() - start).toBe(1000);
+  });
+
+  test("who is in a hurry does not wait for who is waiting in no hurry", async () => {
+    const clock = testClock();
+    const start = clock.now();
+    const limiter = createLimiter({ perMinute: 6, burst: 4, ...clock });
+    const order: string[] = [];
+    for (let call = 0; call < 2; call += 1) await limiter.acquire("last");
+    const last = limiter.acquire("last").then(() => order.push("last"));
+    await limiter.acquire().then(() => order.push("normal"));
+    expect(clock.now() - start).toBeLessThan(1000);
+    await last;
+    expect(order).toEqual(["normal", "last"]);
+  });
+
   test("a pause holds everything back, the burst too", async () => {
     const clock = testClock();
     const start = clock.now();

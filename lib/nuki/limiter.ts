@@ -1,21 +1,26 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-export type Lane = "first" | "normal";
+export type Lane = "first" | "normal" | "last";
 
 /** Paces the calls of one Nuki account; share one limiter among all clients of that account. */
 export interface Limiter {
-  /** Resolves when the next request may go out. `first` overtakes all that is waiting in `normal`. */
+  /** Resolves when the next request may go out. `first` overtakes `normal`, which overtakes `last`. */
   acquire(lane?: Lane): Promise<void>;
   /** Nothing goes out for so long: Nuki has said that it is too much. */
   pause(ms: number): void;
 }
+
+const napMs = 200;
 
 interface Waiter {
   readonly go: () => void;
   readonly fail: (reason: unknown) => void;
 }
 
-/** A token bucket with a queue: in order of arrival, removals and door openings before the rest. */
+/**
+ * A token bucket with a queue: in order of arrival, removals and door openings before the rest. What is in `last` takes
+ * from the upper half of the bucket only, so that reading years of log leaves something for who wants a door read now.
+ */
 export function createLimiter(options: {
   perMinute: number;
   burst: number;
@@ -25,19 +30,22 @@ export function createLimiter(options: {
   const { perMinute, burst, now = Date.now, sleep = delay } = options;
   if (!(perMinute > 0) || !(burst >= 1))
     throw new RangeError("a limiter needs a rate and room for one request");
-  const waiting: Record<Lane, Waiter[]> = { first: [], normal: [] };
+  const waiting: Record<Lane, Waiter[]> = { first: [], normal: [], last: [] };
   const msPerToken = 60_000 / perMinute;
   let tokens = burst;
   let filledAt = now();
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let running = false;
 
+  const isUrgent = () => waiting.first.length + waiting.normal.length > 0;
+
   function msUntilNext(): number {
     const at = now();
     // A clock that was set back must not freeze the queue.
     tokens = Math.min(burst, tokens + Math.max(0, at - filledAt) / msPerToken);
     filledAt = at;
-    const forToken = tokens >= 1 ? 0 : Math.ceil((1 - tokens) * msPerToken);
+    const needed = isUrgent() ? 1 : 1 + Math.floor(burst / 2);
+    const forToken = tokens >= needed ? 0 : Math.ceil((needed - tokens) * msPerToken);
     return Math.max(forToken, pausedUntil - at, 0);
   }
 
@@ -45,18 +53,19 @@ export function createLimiter(options: {
     if (running) return;
     running = true;
     try {
-      while (waiting.first.length + waiting.normal.length > 0) {
+      while (isUrgent() || waiting.last.length > 0) {
         const wait = msUntilNext();
         if (wait > 0) {
-          await sleep(wait);
+          // Somebody in more of a hurry may come while `last` waits for the bucket to fill.
+          await sleep(isUrgent() ? wait : Math.min(wait, napMs));
           continue;
         }
         tokens -= 1;
-        (waiting.first.shift() ?? waiting.normal.shift())?.go();
+        (waiting.first.shift() ?? waiting.normal.shift() ?? waiting.last.shift())?.go();
       }
     } catch (error) {
       // The sleep was broken off (shutdown): nobody may hang in the queue for ever.
-      for (const waiter of [...waiting.first.splice(0), ...waiting.normal.splice(0)]) waiter.fail(error);
+      for (const lane of Object.values(waiting)) for (const waiter of lane.splice(0)) waiter.fail(error);
     } finally {
       running = false;
     }

@@ -2,6 +2,7 @@ import type { Instant } from "@/lib/access/types";
 import { walkAllAuths } from "@/lib/nuki/auth-walk";
 import { NukiAnswerError, PersonMustAct, SignInAgain } from "@/lib/nuki/errors";
 import type { Http, NukiRequest } from "@/lib/nuki/http";
+import type { Lane } from "@/lib/nuki/limiter";
 import {
   accountSchema,
   accountUsersSchema,
@@ -39,6 +40,7 @@ export interface LogPage {
   readonly toDate?: Instant;
   /** Nuki silently takes 50 for anything above. */
   readonly limit?: number;
+  readonly lane?: Lane;
 }
 
 /** What can be seen of one Nuki account; nothing here changes anything. Device ids are Nuki's numbers. */
@@ -149,7 +151,7 @@ export function createReader(http: Http): NukiReader {
     listAllAuths: async () => (await walkAllAuths(http)).map(authOf),
     listAccountUsers,
     findAccountUserByEmail,
-    listLog: ({ deviceId, beforeId, fromDate, toDate, limit = LOG_LIMIT }) => {
+    listLog: ({ deviceId, beforeId, fromDate, toDate, limit = LOG_LIMIT, lane }) => {
       if (limit > LOG_LIMIT) throw new RangeError(`a page of the log has at most ${LOG_LIMIT} rows`);
       const query = {
         id: beforeId,
@@ -159,8 +161,8 @@ export function createReader(http: Http): NukiReader {
       };
       const request =
         deviceId === undefined
-          ? get("/smartlock/log", { query })
-          : get("/smartlock/{smartlockId}/log", { params: { smartlockId: deviceId }, query });
+          ? get("/smartlock/log", { query, lane })
+          : get("/smartlock/{smartlockId}/log", { params: { smartlockId: deviceId }, query, lane });
       return http.fetchJson(request, logRowsSchema);
     },
     probeScopes: async () => {

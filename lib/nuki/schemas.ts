@@ -96,14 +96,30 @@ const configSchema = z.object({
   capabilities: maybeInt,
 });
 
+const anyObject = z.record(z.string(), z.unknown());
+
+/** What we understand of it beside the whole object as Nuki answered it: settings are only ever written back whole. */
+const withWhole = <T>(facts: z.ZodType<T>) =>
+  optional(
+    anyObject.transform((whole, context) => {
+      const found = facts.safeParse(whole);
+      if (found.success) return { whole, facts: found.data };
+      for (const { path, message } of found.error.issues)
+        context.addIssue({ code: "custom", path: [...path], message });
+      return z.NEVER;
+    }),
+  );
+
 export const deviceSchema = z.object({
   smartlockId: int,
   accountId: int,
   type: int,
   name: z.string(),
-  config: optional(configSchema),
+  config: withWhole(configSchema),
   state: optional(stateSchema),
-  openerAdvancedConfig: optional(z.object({ intercomId: maybeInt })),
+  advancedConfig: optional(anyObject),
+  openerAdvancedConfig: withWhole(z.object({ intercomId: maybeInt })),
+  smartdoorAdvancedConfig: optional(anyObject),
   currentSubscription: optional(z.object({ state: maybeText })),
   firmwareVersion: maybeInt,
   hardwareVersion: maybeInt,

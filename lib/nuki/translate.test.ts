@@ -272,6 +272,28 @@ describe("devices", () => {
     });
   });
 
+  test.each([
+    [4, { advancedConfig: { lngTimeout: 20, isNew: [1] } }, { lngTimeout: 20, isNew: [1] }],
+    [2, { openerAdvancedConfig: { intercomId: 12, isNew: true } }, { intercomId: 12, isNew: true }],
+    [3, { smartdoorAdvancedConfig: { buzzerVolume: 1 } }, { buzzerVolume: 1 }],
+    [0, { openerAdvancedConfig: { intercomId: 12 } }, null],
+    [9, { smartdoorAdvancedConfig: { buzzerVolume: 1 } }, { buzzerVolume: 1 }],
+  ])("the settings of type %i stay whole, with members that nobody knows yet", (type, advanced, expected) => {
+    const config = { name: "Main", ledBrightness: 3, isNew: { deep: [1, null] } };
+    const base = { smartlockId: 18233733061, accountId: 1, type, name: "Main", config };
+    const row = deviceSchema.parse({ ...base, serverState: 0, adminPinState: 0, ...advanced });
+    const device = deviceOf(row);
+    expect(device.config).toEqual(config);
+    expect(device.advancedConfig).toEqual(expected);
+    expect(device.intercomId).toBe("openerAdvancedConfig" in advanced ? 12 : null);
+  });
+
+  test("settings that contradict the official file fail the reading, they are not dropped", () => {
+    const base = { smartlockId: 5, accountId: 1, type: 4, name: "Main", serverState: 0, adminPinState: 0 };
+    const parsed = deviceSchema.safeParse({ ...base, config: { timezoneId: "Vienna" } });
+    expect(parsed.error?.issues[0]?.path).toEqual(["config", "timezoneId"]);
+  });
+
   test("an old lock without battery percentage keeps its warning", () => {
     const lock = deviceSchema.parse({
       smartlockId: 5,

@@ -190,11 +190,21 @@ export function reachOf(serverState: number, adminPinState: number): Door["reach
   return adminPinState === 0 ? "online" : "pin_invalid";
 }
 
+/** A device has one of three advanced configs, by its type; one that is not known yet, whichever it brings. */
+function advancedConfigOf(row: NukiDeviceRow): Record<string, unknown> | null {
+  const { advancedConfig, smartdoorAdvancedConfig } = row;
+  const openerAdvancedConfig = row.openerAdvancedConfig?.whole ?? null;
+  if (row.type === 2) return openerAdvancedConfig;
+  if (row.type === 3) return smartdoorAdvancedConfig;
+  return advancedConfig ?? (row.type > 5 ? (smartdoorAdvancedConfig ?? openerAdvancedConfig) : null);
+}
+
 export type NukiDevice = ReturnType<typeof deviceOf>;
 
 /** A device as Nuki has it, in our units. */
 export function deviceOf(row: NukiDeviceRow) {
-  const { config, state } = row;
+  const { state } = row;
+  const config = row.config?.facts ?? null;
   const keypad: 0 | 1 | 2 = config?.keypad2Paired ? 2 : config?.keypadPaired ? 1 : 0;
   const timezoneId = config?.timezoneId ?? null;
   const productVariant = config?.productVariant ?? null;
@@ -220,7 +230,9 @@ export function deviceOf(row: NukiDeviceRow) {
     fobPaired: config?.fobPaired ?? null,
     operatingMode: config?.operatingMode ?? null,
     capabilities: config?.capabilities ?? null,
-    intercomId: row.openerAdvancedConfig?.intercomId ?? null,
+    intercomId: row.openerAdvancedConfig?.facts.intercomId ?? null,
+    config: row.config?.whole ?? null,
+    advancedConfig: advancedConfigOf(row),
     subscription: row.currentSubscription?.state ?? null,
     battery: state && {
       critical: state.batteryCritical,
