@@ -16,8 +16,8 @@ export const jobs = {
   retry: z.object({ changeIds: z.array(z.string()) }),
   /** Go on with a staff import that was confirmed. */
   import: z.object({ importId: z.string() }),
-  /** Something of these devices may have moved: read them soon. */
-  look: z.object({ deviceIds: z.array(z.string()) }),
+  /** Something of these devices may have moved: read them soon. Of those in `lists`, what is written to them. */
+  look: z.object({ deviceIds: z.array(z.string()), lists: z.array(z.string()).optional() }),
 } as const;
 
 export type JobName = keyof typeof jobs;

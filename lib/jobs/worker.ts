@@ -1,11 +1,13 @@
 import "server-only";
 import { setImmediate } from "node:timers/promises";
-import type { Instant, StaffId } from "@/lib/access/types";
+import type { DeviceId, Instant, StaffId } from "@/lib/access/types";
 import { getDatabase, getDb } from "@/lib/db/connection";
 import { accounts } from "@/lib/db/schema";
 import { log } from "@/lib/log";
 import type { Account, SyncContext } from "@/lib/sync/context";
 import { freeLeases } from "@/lib/sync/lease";
+import { askForLists, lookAtDevices, takeDueLooks } from "@/lib/sync/look-devices";
+import type { Wake } from "@/lib/sync/observe-devices";
 import { retryChanges } from "@/lib/sync/retry";
 import { takeTurn } from "@/lib/sync/turn";
 import type { Queue } from "./queue";
@@ -24,6 +26,8 @@ export interface Worker {
   stop(): Promise<void>;
   /** One step: takes what is queued, gives every account that is due its turn. For tests and for `runUntilIdle`. */
   step(): Promise<Step>;
+  /** Looks at the doors that somebody asked for or that are moving; false when there is none. For tests. */
+  look(): Promise<boolean>;
 }
 
 export interface Step {
@@ -33,6 +37,9 @@ export interface Step {
 }
 
 const restMs = 400;
+/** How long somebody who waits for a door waits for the look at it to begin. */
+const looksEveryMs = 250;
+const looksAtOnce = 200;
 const heldElsewhereMs = 2_000;
 const stumbledMs = 5_000;
 const importsAtOnce = 1;
@@ -48,7 +55,7 @@ interface WorkerState {
 /** The loop over queue and accounts. One step at a time; a step that throws is logged and tried again. */
 export function createWorker(options: WorkerOptions): Worker {
   const state: WorkerState = { dueAt: new Map(), met: new Set() };
-  let running: Promise<void> | null = null;
+  let running: Promise<unknown> | null = null;
   let stopped = false;
 
   async function step(): Promise<Step> {
@@ -69,14 +76,27 @@ export function createWorker(options: WorkerOptions): Worker {
       } catch (error) {
         log.error({ err: error }, "the worker stumbled");
       }
-      await new Promise((resolve) => setTimeout(resolve, busy ? 20 : restMs));
+      await rest(busy ? 20 : restMs);
+    }
+  }
+
+  /** Beside the turns: a door that somebody waits for does not wait for an import to be sent. */
+  async function lookLoop(): Promise<void> {
+    while (!stopped) {
+      try {
+        await takeLooks(options);
+      } catch (error) {
+        log.error({ err: error }, "the looks at doors stumbled");
+      }
+      await rest(looksEveryMs);
     }
   }
 
   return {
     step,
+    look: () => takeLooks(options),
     start() {
-      running ??= loop();
+      running ??= Promise.all([loop(), lookLoop()]);
     },
     async stop() {
       stopped = true;
@@ -108,6 +128,32 @@ async function stepImports(
     }
   }
   return jobs.length > 0;
+}
+
+/**
+ * All that was asked for meanwhile is one look per door. What goes wrong with Nuki is left to the poll; what goes wrong
+ * here comes back with its job.
+ */
+async function takeLooks({ queue, connect, now }: WorkerOptions): Promise<boolean> {
+  const db = getDb();
+  const jobs = await queue.take("look", looksAtOnce);
+  try {
+    const due = await takeDueLooks(db, new Date(now()));
+    const asked = jobs.flatMap((job) => job.data.deviceIds) as DeviceId[];
+    const ids = [...new Set([...due, ...asked])];
+    const wake: Wake = (tx, staffIds) => queue.enqueue(tx, "sync", { staffIds: [...staffIds] });
+    const lists = jobs.flatMap((job) => job.data.lists ?? []) as DeviceId[];
+    await askForLists(db, [...new Set(lists)], new Date(now()), wake);
+    if (ids.length > 0) {
+      const all = await db.select().from(accounts);
+      await Promise.all(all.map((account) => lookAtDevices(connect(account), ids, wake)));
+    }
+    await queue.done("look", jobs.map(idOf));
+    return jobs.length > 0 || due.length > 0;
+  } catch (error) {
+    await queue.failed("look", jobs.map(idOf), error);
+    throw error;
+  }
 }
 
 async function stepAccounts(options: WorkerOptions, state: WorkerState): Promise<Step> {
@@ -150,6 +196,10 @@ async function stepAccounts(options: WorkerOptions, state: WorkerState): Promise
   }
   const nextAt = Math.min(...all.map((account) => dueAt.get(account.id) ?? 0), now() + 60_000);
   return { nextAt, busy };
+}
+
+function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function idOf(job: { id: string }): string {

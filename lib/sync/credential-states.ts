@@ -27,13 +27,13 @@ type Desired = Credential | BlockedCredential;
 
 /**
  * Writes each credential's state, the column that lists sort and count by. Only what differs is written, so a turn in
- * which nothing happened writes nothing.
+ * which nothing happened writes nothing; false then.
  */
 export async function writeCredentialStates(
   tx: Tx,
   context: SyncContext,
   { picture, compiled, plan, open, scope }: Situation,
-): Promise<void> {
+): Promise<boolean> {
   const at = new Date(context.now());
   const desired = new Map<string, Desired>();
   for (const item of [...compiled.credentials, ...compiled.blocked, ...plan.blocked])
@@ -79,6 +79,7 @@ export async function writeCredentialStates(
   }
   await write(tx, written);
   await drop(tx, dropped);
+  return written.length + dropped.length > 0;
 }
 
 function tracked(row: ChangeRow) {

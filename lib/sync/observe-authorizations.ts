@@ -6,6 +6,7 @@ import { NukiError } from "@/lib/nuki/errors";
 import type { NukiAuth } from "@/lib/nuki/translate";
 import { bindDiscovered, endBindingsOfAbsent, reviveBindings } from "./bindings";
 import type { SyncContext } from "./context";
+import { devicesInOrder } from "./open-changes";
 
 /** How many rows go into one statement: PostgreSQL takes 65,535 parameters at most. */
 const chunk = 1000;
@@ -95,10 +96,7 @@ async function store(
       )})`,
     );
   }
-  await tx
-    .update(devices)
-    .set({ authorizationsSeenAt: readAt, observeAt: null })
-    .where(inArray(devices.id, ids));
+  await tx.update(devices).set({ authorizationsSeenAt: readAt, observeAt: null }).where(devicesInOrder(ids));
   const ended = await endBindingsOfAbsent(tx, ids, readAt);
   const revived = await reviveBindings(tx, ids);
   const bound = await bindDiscovered(tx, account.id, ids, readAt);

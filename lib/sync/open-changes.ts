@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { CredentialKey, StaffId } from "@/lib/access/types";
+import type { CredentialKey, DeviceId, StaffId } from "@/lib/access/types";
 import type { Scope } from "@/lib/changes/picture";
 import type { Tx } from "@/lib/db/connection";
-import { changes } from "@/lib/db/schema";
+import { changes, devices } from "@/lib/db/schema";
 
 export type ChangeRow = typeof changes.$inferSelect;
 
@@ -33,4 +33,13 @@ export async function loadOpenChanges(
 /** Many ids as one parameter. */
 export function idList(ids: readonly (StaffId | string)[]) {
   return sql.param(`{${ids.join(",")}}`);
+}
+
+/**
+ * These devices, their rows taken one after the other by id: turns and looks write to the same rows side by side, and
+ * would wait for each other for ever if each took them in an order of its own.
+ */
+export function devicesInOrder(ids: readonly DeviceId[]) {
+  return sql`${devices.id} in (
+    select id from devices where id = any(${idList(ids)}::uuid[]) order by id for update)`;
 }

@@ -4,6 +4,7 @@ import { differences } from "@/lib/access/wish";
 import { loadPicture, type Picture, planOf, type Scope } from "@/lib/changes/picture";
 import type { Tx } from "@/lib/db/connection";
 import { changes, devices } from "@/lib/db/schema";
+import { publish } from "@/lib/live/publish";
 import { findVanished } from "./bindings";
 import type { SyncContext } from "./context";
 import { writeCredentialStates } from "./credential-states";
@@ -34,9 +35,11 @@ export async function reconcile(context: SyncContext, scope: Scope): Promise<Rec
     };
     const doors = await loadDoorFacts(tx, picture);
     const open = await loadOpenChanges(tx, account.id, scope);
-    const toSync = await applyDecisions(tx, context, { picture, plan: mine, doors, open });
+    const { toSync, wrote } = await applyDecisions(tx, context, { picture, plan: mine, doors, open });
     const openNow = await loadOpenChanges(tx, account.id, scope);
-    await writeCredentialStates(tx, context, { picture, compiled, plan: mine, open: openNow, scope });
+    const situation = { picture, compiled, plan: mine, open: openNow, scope };
+    const moved = await writeCredentialStates(tx, context, situation);
+    if (wrote || moved) await publish(tx, [{ topic: "changes" }]);
     return { picture, plan: mine, open: openNow, toSync };
   });
 }
@@ -102,8 +105,8 @@ interface Situation {
   readonly open: ReadonlyMap<string, ChangeRow>;
 }
 
-/** Carries out what `decide` says for each credential; returns the doors that are to sync. */
-async function applyDecisions(tx: Tx, context: SyncContext, situation: Situation): Promise<DeviceId[]> {
+/** Carries out what `decide` says for each credential; tells the doors that are to sync. */
+async function applyDecisions(tx: Tx, context: SyncContext, situation: Situation) {
   const { plan, doors, open } = situation;
   const planned = new Map(plan.changes.map((change) => [keyOf(change), change]));
   const isFulfilled = fulfilment(situation);
@@ -131,7 +134,7 @@ async function applyDecisions(tx: Tx, context: SyncContext, situation: Situation
   }
   await updates.write(tx);
   await insertChanges(tx, context, opened);
-  return [...toSync];
+  return { toSync: [...toSync], wrote: opened.length > 0 || !updates.isEmpty() };
 }
 
 function toOpen(row: ChangeRow): OpenChange {
@@ -154,6 +157,10 @@ class Updates {
     const group = this.groups.get(key);
     if (group) group.ids.push(id);
     else this.groups.set(key, { values, ids: [id] });
+  }
+
+  isEmpty(): boolean {
+    return this.groups.size === 0;
   }
 
   async write(tx: Tx): Promise<void> {

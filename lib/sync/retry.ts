@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { StaffId } from "@/lib/access/types";
 import { changes, devices } from "@/lib/db/schema";
 import type { SyncContext } from "./context";
+import { devicesInOrder } from "./open-changes";
 
 /**
  * A person asked to try again what failed, needs review or waits: the count of attempts starts anew. The door's list
@@ -31,7 +32,7 @@ export async function retryChanges(
       await tx
         .update(devices)
         .set({ observeAt: new Date(now()) })
-        .where(inArray(devices.id, deviceIds));
+        .where(devicesInOrder(deviceIds));
     }
     return rows.map((row) => row.staffId);
   });

@@ -1,10 +1,11 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import type { Instant } from "@/lib/access/types";
 import { accountSync, changes, devices } from "@/lib/db/schema";
+import { publish } from "@/lib/live/publish";
 import { LookAgain, type NukiError, PersonMustAct, SignInAgain, TryLater } from "@/lib/nuki/errors";
 import type { SyncContext } from "./context";
 import { mostAttempts } from "./decide";
-import type { ChangeRow } from "./open-changes";
+import { type ChangeRow, devicesInOrder } from "./open-changes";
 
 /** First look at a door's list after a write; Nuki needs 2 to 15 s (web-api.md 6). */
 export const firstLookMs = 3_000;
@@ -20,7 +21,8 @@ export async function settleAccepted({ db, now }: SyncContext, rows: readonly Ch
     await tx
       .update(devices)
       .set({ observeAt: new Date(now() + firstLookMs) })
-      .where(inArray(devices.id, devicesOf(rows)));
+      .where(devicesInOrder(devicesOf(rows)));
+    await publish(tx, [{ topic: "changes" }]);
   });
 }
 
@@ -143,7 +145,7 @@ async function observeAt({ db }: SyncContext, rows: readonly ChangeRow[], at: In
   await db
     .update(devices)
     .set({ observeAt: new Date(at) })
-    .where(inArray(devices.id, devicesOf(rows)));
+    .where(devicesInOrder(devicesOf(rows)));
 }
 
 /** Nuki did nothing and asks for patience: the attempt does not count, the pause grows, chance spreads the tries. */

@@ -156,7 +156,7 @@ async function observeDue(context: SyncContext): Promise<StaffId[] | "all"> {
   const isDue = (at: Date | null | undefined, every: number) => !at || at.getTime() + every <= now();
   const seen = new Set<StaffId>();
   if (isDue(state?.devicesSeenAt, devicesEveryMs))
-    for (const staffId of await observeDevices(context)) seen.add(staffId);
+    for (const staffId of (await observeDevices(context)).staffIds) seen.add(staffId);
   const looks = await db
     .select({ id: devices.id, nukiId: devices.nukiId })
     .from(devices)

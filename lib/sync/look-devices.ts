@@ -1,0 +1,64 @@
+import { and, eq, isNotNull, lte, sql } from "drizzle-orm";
+import type { DeviceId } from "@/lib/access/types";
+import type { Db } from "@/lib/db/connection";
+import { devices } from "@/lib/db/schema";
+import { NukiError } from "@/lib/nuki/errors";
+import type { SyncContext } from "./context";
+import { waysToLook } from "./look";
+import type { Noted } from "./note-devices";
+import { observeDevices, observeOneDevice, type Wake } from "./observe-devices";
+import { readLatestEntries } from "./observe-entries";
+import { devicesInOrder, idList } from "./open-changes";
+
+/**
+ * Reads these doors now, beside whatever the account's turn is doing, and the entries of those that moved. What cannot be
+ * read is left to the poll, which comes by anyway: a look is a favour, never the only way.
+ */
+export async function lookAtDevices(
+  context: SyncContext,
+  deviceIds: readonly DeviceId[],
+  wake: Wake,
+): Promise<void> {
+  const { db, account, log } = context;
+  const doors = await db
+    .select({ id: devices.id, nukiId: devices.nukiId })
+    .from(devices)
+    .where(and(eq(devices.accountId, account.id), sql`${devices.id} = any(${idList(deviceIds)}::uuid[])`));
+  const { each, list } = waysToLook(doors.map((door) => door.nukiId));
+  const noted: Noted[] = [];
+  try {
+    if (list) noted.push(...(await observeDevices(context, wake)).noted);
+    for (const nukiId of each) noted.push(...(await observeOneDevice(context, nukiId, wake)).noted);
+  } catch (error) {
+    if (!(error instanceof NukiError)) throw error;
+    log.warn({ err: error, doors: doors.length }, "a door could not be looked at");
+  }
+  await readLatestEntries(
+    context,
+    noted.filter((device) => device.moved).map((device) => device.nukiId),
+  );
+}
+
+/** Takes the doors whose next look is due: each goes to one process, and is looked at once. */
+export async function takeDueLooks(db: Db, now: Date): Promise<DeviceId[]> {
+  const due = await db
+    .update(devices)
+    .set({ lookAt: null })
+    .where(and(isNotNull(devices.lookAt), lte(devices.lookAt, now)))
+    .returning({ id: devices.id });
+  return due.map((row) => row.id);
+}
+
+/** Something was written to these doors from outside: their lists are read with the next turn. */
+export async function askForLists(
+  db: Db,
+  deviceIds: readonly DeviceId[],
+  now: Date,
+  wake: Wake,
+): Promise<void> {
+  if (deviceIds.length === 0) return;
+  await db.transaction(async (tx) => {
+    await tx.update(devices).set({ observeAt: now }).where(devicesInOrder(deviceIds));
+    await wake(tx, []);
+  });
+}
