@@ -220,7 +220,8 @@ function distinct(rules: readonly WantedRule[], context: RuleContext): WantedRul
   return [...new Map(rules.map((rule) => [ruleKey(rule, context), rule])).values()];
 }
 
-function ruleKey(rule: WantedRule, { aliasOf, windowOf }: RuleContext): string {
+/** What a rule grants, as a text that is the same however it is written down. */
+export function ruleKey(rule: WantedRule, { aliasOf, windowOf }: RuleContext): string {
   const { hours, app, keypad, remote, firstDay, lastDay } = rule;
   const window = "window" in hours ? hours.window : windowOf.get(hours.scheduleId);
   const when = window

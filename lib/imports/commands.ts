@@ -8,7 +8,6 @@ import { importMappings, imports } from "@/lib/db/schema";
 import type { ImportState } from "@/lib/db/tables/records";
 import { mappingKey, mappingProblems, rememberMapping } from "@/lib/import/columns";
 import { editCell, replaceValue } from "@/lib/import/edits";
-import { getQueue } from "@/lib/jobs/queue";
 import { ok, type Result, refuse } from "@/lib/result";
 import { type Draft, openDraft, sealDraft } from "./draft";
 import type { CellInput, DecisionInput, MappingInput, ReadingInput } from "./schema";
@@ -139,35 +138,6 @@ export async function discardImport(actor: Actor, importId: string, now = new Da
       .where(eq(imports.id, importId));
     const detail = { fileName: held.fileName };
     await record(tx, actor, [{ type: "import.discarded", subjectId: importId, detail }], now);
-    return ok(null);
-  });
-}
-
-/** The job stops after the rows that it is at; what was written stays. */
-export function pauseImport(actor: Actor, importId: string): Promise<Result<null>> {
-  return changeState(actor, importId, ["queued", "running"], "paused");
-}
-
-export function resumeImport(actor: Actor, importId: string): Promise<Result<null>> {
-  return changeState(actor, importId, ["paused"], "queued");
-}
-
-async function changeState(
-  actor: Actor,
-  importId: string,
-  from: readonly ImportState[],
-  to: "paused" | "queued",
-): Promise<Result<null>> {
-  assertMay(actor, "import:run");
-  return transact(async (tx) => {
-    const [row] = await tx.select().from(imports).where(eq(imports.id, importId)).for("update");
-    if (!row) return refuse("not_found");
-    if (row.state === to) return ok(null);
-    if (!from.includes(row.state)) return refuse("import_finished");
-    await tx.update(imports).set({ state: to }).where(eq(imports.id, importId));
-    if (to === "queued") await getQueue().enqueue(tx, "import", { importId });
-    const type = to === "paused" ? "import.paused" : "import.resumed";
-    await record(tx, actor, [{ type, subjectId: importId, detail: { done: row.rowsDone } }]);
     return ok(null);
   });
 }

@@ -13,7 +13,7 @@ import { ok, type Result, refuse } from "@/lib/result";
 import { holdImport } from "./commands";
 import { sealDraft, type WorkRow } from "./draft";
 import { maskCells } from "./masking";
-import { loadDoorsPicture, loadHouse, planImport } from "./preview";
+import { type ImportPlan, loadDoorsPicture, loadHouse, planImport } from "./preview";
 import { type Reading, readFile } from "./reading";
 import type { ConfirmInput } from "./schema";
 import type { ImportSettings } from "./settings";
@@ -45,7 +45,7 @@ export async function confirmImport(
     const work = workOf(reading);
     if (work.length === 0) return refuse("invalid_input");
     await writeSettledRows(tx, importId, reading, settings, draft.table);
-    const { counts, doors, expected } = plan;
+    const { counts } = plan;
     await tx
       .update(imports)
       .set({
@@ -56,17 +56,7 @@ export async function confirmImport(
         rowsDone: 0,
         settings: { ...settings, confirmedBy: actor.adminId },
         table: sealDraft(importId, { ...draft, source: null, work }),
-        counts: {
-          ...counts,
-          failed: 0,
-          created: doors.created,
-          updated: doors.updated,
-          removed: doors.removed,
-          callsNow: doors.now.calls,
-          callsLater: doors.later.calls,
-          waiting: doors.later.changes,
-          expected,
-        },
+        counts: { ...countsOf(plan), failed: 0 },
       })
       .where(eq(imports.id, importId));
     await getQueue().enqueue(tx, "import", { importId });
@@ -76,8 +66,22 @@ export async function confirmImport(
   });
 }
 
-/** Leavers are not in the file, so they have no line; they get numbers below zero, to be told apart. */
-function workOf({ matched, leavers }: Reading): WorkRow[] {
+/** The figures of a plan that the import keeps. */
+export function countsOf({ counts, doors, expected }: ImportPlan): Record<string, number> {
+  return {
+    ...counts,
+    created: doors.created,
+    updated: doors.updated,
+    removed: doors.removed,
+    callsNow: doors.now.calls,
+    callsLater: doors.later.calls,
+    waiting: doors.later.changes,
+    expected,
+  };
+}
+
+/** Leavers are not in the file, so they have no line; they get numbers below `lowest`, to be told apart. */
+export function workOf({ matched, leavers }: Reading, lowest = 0): WorkRow[] {
   const rows = matched.flatMap((row): WorkRow[] => {
     switch (row.outcome) {
       case "add":
@@ -91,7 +95,7 @@ function workOf({ matched, leavers }: Reading): WorkRow[] {
   });
   const leaving = leavers.map(
     ({ staffId, name }, index): WorkRow => ({
-      line: -1 - index,
+      line: lowest - 1 - index,
       name,
       problems: [],
       outcome: "remove",
@@ -106,7 +110,7 @@ function workOf({ matched, leavers }: Reading): WorkRow[] {
 }
 
 /** Rows that need nothing, or that were blocked, have their outcome already. */
-async function writeSettledRows(
+export async function writeSettledRows(
   tx: Tx,
   importId: string,
   { matched }: Reading,

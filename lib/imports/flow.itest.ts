@@ -15,7 +15,7 @@ import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { makeStaffFile } from "../../scripts/testing/staff-file";
-import { correctCell, decideRow, pauseImport, rereadFile, resumeImport } from "./commands";
+import { correctCell, decideRow, rereadFile } from "./commands";
 import { confirmImport } from "./confirm";
 import { getPlan } from "./plan-views";
 import { getColumns, getImport, listRowResults } from "./queries";
@@ -115,20 +115,6 @@ describeDatabases("a staff import", (open) => {
     expect(created).toBe(298);
     const finished = await database.db.$count(auditEvents, eq(auditEvents.type, "import.finished"));
     expect(finished).toBe(1);
-  });
-
-  test("a paused import writes nothing until it is resumed", async () => {
-    const importId = await confirmed(await mapped(germanFile));
-    await runImport(importId, now);
-    expectOk(await pauseImport(actor, importId));
-    expect(await runImport(importId, now)).toBe(false);
-    expect(await people()).toBe(50);
-    expectOk(await resumeImport(actor, importId));
-    const jobs = await queue.take("import", 10);
-    expect(jobs.map((job) => job.data.importId)).toContain(importId);
-    await run(importId);
-    expect(await stateOf(importId)).toBe("applied");
-    expect(await people()).toBe(298);
   });
 
   test("a plan that is no longer the one that was seen is refused", async () => {

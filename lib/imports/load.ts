@@ -8,6 +8,7 @@ import { AppError } from "@/lib/errors";
 import { type Draft, openDraft } from "./draft";
 import { type ImportPlan, loadDoorsPicture, loadHouse, planImport } from "./preview";
 import { type House, type Reading, readFile } from "./reading";
+import { type Done, freshRest, loadDone } from "./rest";
 import { type ImportSettings, settingsSchema } from "./settings";
 
 export interface OpenDraft {
@@ -17,10 +18,10 @@ export interface OpenDraft {
   readonly reading: Reading;
 }
 
-/** A draft as it reads right now, against what exists right now. */
+/** A draft as it reads right now, against what exists right now; of a paused import the rows that are left. */
 export async function loadReading(actor: Actor, importId: string, now: Date): Promise<OpenDraft> {
-  const { draft, settings, house } = await load(actor, importId, now);
-  return { draft, settings, house, reading: readFile(draft.table, settings, house) };
+  const { doors: _doors, done, ...open } = await load(actor, importId, now);
+  return { ...open, reading: readingOf(open, done) };
 }
 
 export async function loadPlan(
@@ -28,11 +29,15 @@ export async function loadPlan(
   importId: string,
   now: Date,
 ): Promise<OpenDraft & { plan: ImportPlan }> {
-  const { draft, settings, house, doors } = await load(actor, importId, now, true);
-  const reading = readFile(draft.table, settings, house);
+  const { doors, done, ...open } = await load(actor, importId, now, true);
+  const reading = readingOf(open, done);
   if (!doors) throw new Error("the doors were not loaded");
-  const plan = planImport(reading, house, doors, getEnv().nukiRequestsPerMinute, now);
-  return { draft, settings, house, reading, plan };
+  const plan = planImport(reading, open.house, doors, getEnv().nukiRequestsPerMinute, now);
+  return { ...open, reading, plan };
+}
+
+function readingOf({ draft, settings, house }: Omit<OpenDraft, "reading">, done: Done | null): Reading {
+  return done ? freshRest(draft, settings, house, done) : readFile(draft.table, settings, house);
 }
 
 /** Reading is one transaction; the computing comes after it, since on the embedded database everybody else waits. */
@@ -43,6 +48,7 @@ function load(actor: Actor, importId: string, now: Date, withDoors = false) {
     const settings = settingsSchema.parse(row.settings);
     const draft = openDraft(importId, row.table);
     const house = await loadHouse(tx, actor, draft.table, settings, now);
-    return { settings, draft, house, doors: withDoors ? await loadDoorsPicture(tx) : null };
+    const done = row.state === "paused" ? await loadDone(tx, importId) : null;
+    return { settings, draft, house, done, doors: withDoors ? await loadDoorsPicture(tx) : null };
   });
 }

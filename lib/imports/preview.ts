@@ -1,9 +1,7 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { eq, inArray } from "drizzle-orm";
 import { fingerprintOf } from "@/lib/access/fingerprint";
 import type { DeviceId, StaffId, TeamId } from "@/lib/access/types";
-import { canonicalJson } from "@/lib/audit/canonical-json";
 import type { Actor } from "@/lib/auth/actor";
 import { diffOf, normalised } from "@/lib/changes/diff";
 import { loadPicture, type Picture, planOf } from "@/lib/changes/picture";
@@ -19,6 +17,7 @@ import { loadCodeHashes, loadDirectory } from "./directory";
 import { type DoorsPlan, doorsPlanOf } from "./door-plan";
 import { officeZone } from "./office-zone";
 import { overlay } from "./overlay";
+import { peopleHash } from "./people-hash";
 import type { House, Reading } from "./reading";
 import type { ImportSettings } from "./settings";
 import type { Reach } from "./within-sites";
@@ -102,21 +101,11 @@ export function planImport(
   const diff = diffOf(planOf(before, now.getTime()).plan, planned.plan);
   const counts = { ...countOutcomes(matched), leavers: leavers.length };
   const active = house.directory.staff.filter(({ status }) => status === "active").length;
-  const people = [
-    ...matched.map((row) => [row.line, row.outcome, "staffId" in row ? row.staffId : null, detailOf(row)]),
-    ...leavers.map(({ staffId }) => ["leaves", staffId]),
-  ];
-  const hash = createHash("sha256").update(canonicalJson(people)).digest("hex").slice(0, 16);
   return {
     counts,
     doors: doorsPlanOf(diff, after, siteOf, requestsPerMinute),
     expected: planned.compiled.credentials.length + planned.compiled.blocked.length,
     brake: brakeFor(counts.remove + counts.leavers, active),
-    fingerprint: `${hash}-${fingerprintOf(normalised(diff, []))}`,
+    fingerprint: `${peopleHash(matched, leavers, house.directory)}-${fingerprintOf(normalised(diff, []))}`,
   };
-}
-
-function detailOf(row: MatchedRow) {
-  if (row.outcome === "add") return [row.values, row.pin !== null];
-  return row.outcome === "update" ? row.changes : null;
 }

@@ -16,6 +16,7 @@ import { openCodes } from "@/lib/staff/codes";
 import { openDraft, type WorkRow } from "./draft";
 import { maskCells } from "./masking";
 import { openPlaces } from "./places";
+import { leftOf, loadDone } from "./rest";
 import { isFaultOfRow } from "./row-fault";
 import { type ImportSettings, settingsSchema } from "./settings";
 import { type AddRow, addStaff, type RowTools, type Written, writeRow } from "./write-row";
@@ -37,8 +38,7 @@ export async function runImport(importId: string, now = new Date()): Promise<boo
     const settings = settingsSchema.parse(row.settings);
     const draft = openDraft(importId, row.table);
     const work = draft.work ?? [];
-    const done = await linesDone(tx, importId);
-    const left = work.filter(({ line }) => !done.has(line));
+    const left = leftOf(draft, await loadDone(tx, importId));
     const chunk = left.slice(0, chunkSize);
     const actor = actorOf(settings);
     const report = await writeChunk(tx, importId, chunk, settings, now);
@@ -222,14 +222,6 @@ async function writeOutcomes(
       };
     }),
   );
-}
-
-async function linesDone(tx: Tx, importId: string): Promise<Set<number>> {
-  const rows = await tx
-    .select({ line: importRows.line })
-    .from(importRows)
-    .where(eq(importRows.importId, importId));
-  return new Set(rows.map(({ line }) => line));
 }
 
 /** The job acts for the person who confirmed: their name stands in the audit trail. */

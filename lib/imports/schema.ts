@@ -60,6 +60,12 @@ export const confirmSchema = z.object({
 });
 export type ConfirmInput = z.output<typeof confirmSchema>;
 
+export const resumeSchema = confirmSchema.extend({
+  /** Null: the plan that was confirmed before, whatever was seen since. */
+  seen: confirmSchema.shape.seen.nullable(),
+});
+export type ResumeInput = z.output<typeof resumeSchema>;
+
 export const importSteps = [
   "upload",
   "map",

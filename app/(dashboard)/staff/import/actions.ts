@@ -1,16 +1,9 @@
 "use server";
 
 import { defineAction } from "@/lib/action";
-import {
-  correctCell,
-  decideRow,
-  discardImport,
-  mapColumns,
-  pauseImport,
-  rereadFile,
-  resumeImport,
-} from "@/lib/imports/commands";
+import { correctCell, decideRow, discardImport, mapColumns, rereadFile } from "@/lib/imports/commands";
 import { confirmImport } from "@/lib/imports/confirm";
+import { pauseImport, resumeImport } from "@/lib/imports/pause";
 import {
   cellSchema,
   confirmSchema,
@@ -18,6 +11,7 @@ import {
   importSchema,
   mappingSchema,
   readingSchema,
+  resumeSchema,
   uploadSchema,
 } from "@/lib/imports/schema";
 import { startImport } from "@/lib/imports/upload";
@@ -63,8 +57,8 @@ export const pauseImportAction = defineAction({
 
 export const resumeImportAction = defineAction({
   permission: "import:run",
-  input: importSchema,
-  run: (actor, { importId }) => resumeImport(actor, importId),
+  input: resumeSchema,
+  run: (actor, input) => resumeImport(actor, input),
 });
 
 export const discardImportAction = defineAction({

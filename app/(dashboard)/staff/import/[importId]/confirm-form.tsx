@@ -8,12 +8,13 @@ import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Input } from "@/components/ui/input";
-import { confirmImportAction } from "../actions";
+import { confirmImportAction, resumeImportAction } from "../actions";
 import { StepFooter } from "./step-footer";
 
 /** The button that does it; where unusually many would lose access, the number has to be typed first. */
 export function ConfirmForm({
   importId,
+  resume,
   fingerprint,
   brake,
   rows,
@@ -21,6 +22,8 @@ export function ConfirmForm({
   back,
 }: {
   importId: string;
+  /** The import was paused: this is about what is left of it. */
+  resume: boolean;
   fingerprint: string;
   brake: number | null;
   rows: number;
@@ -47,7 +50,11 @@ export function ConfirmForm({
     setProblem("");
     startTransition(async () => {
       try {
-        const result = await confirmImportAction({ importId, seen: fingerprint, typed: brake });
+        const result = await (resume ? resumeImportAction : confirmImportAction)({
+          importId,
+          seen: fingerprint,
+          typed: brake,
+        });
         if (result.ok) router.push(`/staff/import/${importId}` as Route);
         else if (result.refusal.code === "plan_changed") {
           router.replace(`/staff/import/${importId}?step=confirm&changed=1` as Route);
@@ -57,6 +64,12 @@ export function ConfirmForm({
         setProblem(tCommon("form.lost"));
       }
     });
+  }
+
+  function label(): string {
+    if (resume) return brake === null ? t("resume") : t("resumeAndRemove", { count: brake });
+    if (brake !== null) return t("andRemove", { count: brake });
+    return t(someBlocked ? "good" : "all", { count: rows });
   }
 
   return (
@@ -94,9 +107,7 @@ export function ConfirmForm({
       <p className="text-muted">{t("safe")}</p>
       <StepFooter back={back}>
         <Button type="submit" variant={brake === null ? "primary" : "danger"} pending={pending}>
-          {brake === null
-            ? t(someBlocked ? "good" : "all", { count: rows })
-            : t("andRemove", { count: brake })}
+          {label()}
         </Button>
       </StepFooter>
     </form>

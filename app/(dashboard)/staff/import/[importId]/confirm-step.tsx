@@ -7,6 +7,7 @@ import { getPlan } from "@/lib/imports/plan-views";
 import { ConfirmForm } from "./confirm-form";
 import { PlanHeadline } from "./plan-headline";
 import { changesNobody } from "./plan-step";
+import { RestNote } from "./rest-note";
 import { type StepProps, stepHref } from "./step-params";
 
 const mostNames = 100;
@@ -17,15 +18,12 @@ export async function ConfirmStep({ actor, held, query }: StepProps) {
     getPlan(actor, held.id, { group: null, offset: 0, limit: 0 }),
     getTranslations("import"),
   ]);
-  if (changesNobody(plan)) redirect(stepHref(held.id, "plan"));
+  const isRest = held.state === "paused";
+  if (!isRest && changesNobody(plan)) redirect(stepHref(held.id, "plan"));
   const { counts } = plan;
   return (
     <div className="space-y-6">
-      {query.changed === "1" && (
-        <Callout tone="warn" title={t("confirm.changed")} live>
-          {t("confirm.changedText")}
-        </Callout>
-      )}
+      <RestNote held={held} query={query} />
       <PlanHeadline plan={plan} />
       {leavers.length > 0 && (
         <Callout tone="danger" title={t("confirm.leavers", { count: leavers.length })}>
@@ -44,9 +42,11 @@ export async function ConfirmStep({ actor, held, query }: StepProps) {
           tone="warn"
           title={t("confirm.blocked", { count: counts.blocked })}
           action={
-            <LinkButton href={stepHref(held.id, "check", { show: "errors" })}>
-              {t("confirm.fix", { count: counts.blocked })}
-            </LinkButton>
+            !isRest && (
+              <LinkButton href={stepHref(held.id, "check", { show: "errors" })}>
+                {t("confirm.fix", { count: counts.blocked })}
+              </LinkButton>
+            )
           }
         >
           {t("confirm.blockedText")}
@@ -55,6 +55,7 @@ export async function ConfirmStep({ actor, held, query }: StepProps) {
       <ClientMessages areas={["import"]}>
         <ConfirmForm
           importId={held.id}
+          resume={isRest}
           fingerprint={plan.fingerprint}
           brake={plan.brake}
           rows={counts.add + counts.update + counts.suspend + counts.remove + counts.unchanged}

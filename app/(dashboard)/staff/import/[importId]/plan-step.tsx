@@ -12,6 +12,7 @@ import { PageLinks } from "./page-links";
 import { PersonChange } from "./person-change";
 import { PlanDoors } from "./plan-doors";
 import { PlanHeadline } from "./plan-headline";
+import { RestNote } from "./rest-note";
 import { StepFooter } from "./step-footer";
 import { pageOf, pageSize, type StepProps, stepHref } from "./step-params";
 
@@ -29,9 +30,11 @@ export async function PlanStep({ actor, held, query }: StepProps) {
   const hrefOf = (shown: PlanGroup, number = 1) =>
     stepHref(held.id, "plan", { show: shown, ...(number > 1 ? { page: String(number) } : {}) });
   const nothing = changesNobody(plan);
+  const isRest = held.state === "paused";
   return (
     <>
       <div className="space-y-6">
+        <RestNote held={held} query={query} />
         <PlanHeadline plan={plan} />
         {plan.doors.doors.length > 0 && <PlanDoors doors={plan.doors} />}
         <Card title={t("plan.people")} padded={false} className="overflow-hidden">
@@ -94,8 +97,18 @@ export async function PlanStep({ actor, held, query }: StepProps) {
           />
         </Card>
       </div>
-      <StepFooter back={<LinkButton href={stepHref(held.id, "check")}>{t("plan.back")}</LinkButton>}>
-        {nothing && plan.counts.unchanged === 0 ? (
+      <StepFooter
+        back={
+          <LinkButton href={stepHref(held.id, isRest ? "apply" : "check")}>
+            {t(isRest ? "plan.backToPause" : "plan.back")}
+          </LinkButton>
+        }
+      >
+        {isRest ? (
+          <LinkButton href={stepHref(held.id, "confirm")} variant="primary">
+            {t("plan.next")}
+          </LinkButton>
+        ) : nothing && plan.counts.unchanged === 0 ? (
           <LinkButton href={stepHref(held.id, "check", { show: "errors" })} variant="primary">
             {t("confirm.fix", { count: plan.counts.blocked })}
           </LinkButton>

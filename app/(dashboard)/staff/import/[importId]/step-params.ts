@@ -27,8 +27,10 @@ export function stepFor(
     }
     case "queued":
     case "running":
-    case "paused":
       return "apply";
+    case "paused":
+      // What is left has a plan of its own, to be looked at before it goes on.
+      return wanted === "plan" || wanted === "confirm" ? wanted : "apply";
     case "applied":
       return wanted && ["apply", "verify", "result"].includes(wanted) ? wanted : "auto";
     case "discarded":
