@@ -4,6 +4,7 @@ import { defaultFaults, type Faults } from "./faults.ts";
 import { parseOffice } from "./office.ts";
 import { type StartOptions, startSimulator } from "./start.ts";
 
+const usualPort = 4280;
 const text = { type: "string" } as const;
 
 class UsageError extends Error {}
@@ -51,6 +52,7 @@ function readOptions(): StartOptions {
         staff: text,
         locks: text,
         openers: text,
+        "history-days": text,
         "bridge-port": text,
         seed: text,
         speed: text,
@@ -64,12 +66,16 @@ function readOptions(): StartOptions {
   const staff = number("staff", values.staff, 0);
   const locks = number("locks", values.locks, 0);
   const openers = number("openers", values.openers, 0) ?? 0;
-  const port = number("port", values.port, 0) ?? 4280;
+  const chosen = number("port", values.port, 0);
+  const port = chosen ?? usualPort;
+  // Whoever chooses the port may run several beside each other: their bridges take what is free.
+  const bridgePort = number("bridge-port", values["bridge-port"], 0) ?? (chosen === undefined ? port + 1 : 0);
   return {
     port,
-    bridgePort: number("bridge-port", values["bridge-port"], 0) ?? (port === 0 ? 0 : port + 1),
+    bridgePort,
     office: values.office === undefined ? null : parseOffice(readFileSync(values.office, "utf8")),
     size: { staff: staff ?? 20, locks: locks ?? 6, openers },
+    historyDays: number("history-days", values["history-days"], 0),
     seed: number("seed", values.seed, 0),
     speed: number("speed", values.speed, 0.001),
     latency: latency(values.latency),

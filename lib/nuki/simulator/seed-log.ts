@@ -96,7 +96,7 @@ function dayOf(random: Random, device: Device, midnight: number, weekdayBit: num
   }
 }
 
-/** Ninety days at each door; counters and last use of the authorizations agree with it. */
+/** What happened at each door since then; counters and last use of the authorizations agree with it. */
 export function seedLog(world: World, devices: Device[], since: number): void {
   const random = createRandom(world.settings.seed, "log");
   const now = world.clock.now();

@@ -16,7 +16,6 @@ import {
 } from "./world.ts";
 
 const dayMs = 24 * 3_600_000;
-const historyDays = 90;
 const offlineForMs = 3 * 3_600_000;
 
 type Seed = {
@@ -27,10 +26,10 @@ type Seed = {
   nextCode: () => number;
 };
 
-/** An office that has been running for 90 days: devices, people's Nuki users, authorizations and a door log. */
+/** An office that has been running for some months: devices, people's Nuki users, authorizations and a door log. */
 export function seedOffice(world: World, office: Office): void {
   const random = createRandom(world.settings.seed, "office");
-  const since = world.clock.now() - historyDays * dayMs;
+  const since = world.clock.now() - world.settings.historyDays * dayMs;
   const nextCode = createCodeMaker(createRandom(world.settings.seed, "personal codes"));
   const seed: Seed = { world, office, since, devices: new Map(), nextCode };
   const usedNukiIds = new Set<number>();

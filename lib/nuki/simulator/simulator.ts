@@ -11,6 +11,8 @@ export type SimulatorOptions = {
   seed?: number;
   office?: Office | null;
   size?: { staff: number; locks: number; openers?: number };
+  /** How long its doors have been in use, with all that left in the log. Default 90. */
+  historyDays?: number;
   clock?: "real" | "manual";
   /** ISO; where a manual clock starts. */
   startAt?: string;
@@ -29,6 +31,7 @@ function settingsOf(options: SimulatorOptions): Settings {
   const latency = options.latency;
   return {
     seed: options.seed ?? 1,
+    historyDays: options.historyDays ?? 90,
     latency: latency ?? { minMs: 2_000, maxMs: 15_000 },
     actionLatency: latency ?? { minMs: 2_000, maxMs: 10_000 },
     configLatencyMs: Math.min(3_000, latency?.maxMs ?? 3_000),

@@ -292,6 +292,7 @@ export type Grant = {
 
 export type Settings = {
   seed: number;
+  historyDays: number;
   latency: { minMs: number; maxMs: number };
   actionLatency: { minMs: number; maxMs: number };
   configLatencyMs: number;
