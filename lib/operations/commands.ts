@@ -24,17 +24,17 @@ import { isOpening } from "./what";
 const pressLock = 4_151_706;
 /** Nuki refuses a second command for about so long (web-api.md 6). */
 const busyForMs = 20_000;
-/** Whoever pressed is told how it stands after this time, though the answer may still come. */
-const patienceMs = 5_000;
 
 /**
  * Moves a door from afar: at most one request for one press, whatever happens. The press is written down with its event
- * first; what became of it is told by its row, from then on by `follow`.
+ * first; what becomes of it is told by its row, which `follow` leads to its end. Whoever pressed hears how it stands
+ * after `patienceMs` at the latest, though the answer may still come.
  */
 export async function operateDoor(
   actor: Actor,
   press: Press,
   now = new Date(),
+  patienceMs = 5_000,
 ): Promise<Result<OperationRow>> {
   const requested = await requestOperation(actor, press, now);
   if (!requested.ok) return requested;
@@ -43,7 +43,6 @@ export async function operateDoor(
     const sent = sendFor(accountId, operationId).catch((error: unknown) =>
       log.error({ err: error, operationId }, "what became of a press could not be written down"),
     );
-    // A connection that hangs must not hold the page: the row says "sent" meanwhile.
     await Promise.race([sent, delay(patienceMs, undefined, { ref: false })]);
   }
   const row = await findPress(actor, press.pressId);
