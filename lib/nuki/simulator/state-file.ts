@@ -2,8 +2,9 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import type { Bridge } from "./bridge.ts";
 import { createIds } from "./ids.ts";
+import { noRingToOpen } from "./motion.ts";
 import type { Simulator } from "./simulator.ts";
-import type { Device, World } from "./world.ts";
+import type { Device, DeviceState, World } from "./world.ts";
 
 const format = 1;
 const saveEveryMs = 10_000;
@@ -75,8 +76,15 @@ function atRest(device: Device): Device {
     pendingCreates: new Set(),
     pendingCodes: new Map(),
     busyUntil: 0,
+    // Whatever was to end or to be noticed later has done so by the time the process is back.
+    serverState: device.reach,
+    live: ended(device.live),
+    state: ended(device.state),
   };
 }
+
+const ended = (state: DeviceState): DeviceState =>
+  state.ringToOpenEnd === undefined ? state : { ...state, ...noRingToOpen };
 
 /** A bridge that answers nobody; its port is given anew. */
 function bridgeAtRest(bridge: Bridge): Bridge {
