@@ -1,5 +1,6 @@
 import "server-only";
 import type { Env } from "@/lib/env";
+import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
 import type { Connector } from "@/lib/sync/connector";
 import type { Chore } from "./chores";
 import type { Queue } from "./queue";
@@ -13,5 +14,10 @@ export interface ChoreTools {
 
 /** Everything that is done again and again, one line each. */
 export function choreList(_tools: ChoreTools): Chore[] {
-  return [];
+  return [
+    {
+      ...{ name: "operations", everyMs: 1_000, atMostMs: 30_000 },
+      ...{ isDue: hasOpenOperations, run: createFollower() },
+    },
+  ];
 }

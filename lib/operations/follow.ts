@@ -17,8 +17,8 @@ export async function hasOpenOperations(): Promise<boolean> {
   return open !== undefined;
 }
 
-/** A door is asked for news this often while a press at it is open. */
-const lookEveryMs = 3_000;
+/** lib/sync looks again by itself while a press is open; where it has not for so long, it is asked. */
+const lookEveryMs = 6_000;
 
 /**
  * Makes the chore that follows open presses to their end, by what lib/sync reads of their doors. It sends nothing, ever:
