@@ -25,10 +25,10 @@ export async function pauseImport(actor: Actor, importId: string, now = new Date
     const { held, rowsDone } = found.value;
     if (held.state === "paused") return ok(null);
     if (held.state !== "queued" && held.state !== "running") return refuse("import_finished");
-    const { accepted } = await planRest(tx, actor, held, now);
+    const rest = await loadRest(tx, actor, held, now);
     await tx
       .update(imports)
-      .set({ state: "paused", planFingerprint: accepted.plan.fingerprint })
+      .set({ state: "paused", planFingerprint: rest.accepted().plan.fingerprint })
       .where(eq(imports.id, importId));
     await record(
       tx,
@@ -56,14 +56,21 @@ export async function resumeImport(
     const { held, planFingerprint, rowsDone } = found.value;
     if (held.state === "queued" || held.state === "running") return ok(null);
     if (held.state !== "paused") return refuse("import_finished");
-    const rest = await planRest(tx, actor, held, now);
-    const { plan } = rest.fresh;
+    const rest = await loadRest(tx, actor, held, now);
+    const fresh = rest.fresh();
+    const { plan } = fresh;
     if (plan.fingerprint !== (seen ?? planFingerprint)) return refuse("plan_changed");
     if (plan.fingerprint !== planFingerprint) {
       if (plan.brake !== null && typed !== plan.brake) {
         return refuse("count_mismatch", { field: "typed", params: { count: plan.brake } });
       }
-      await acceptRest(tx, actor, held, rest, found.value.counts);
+      await acceptRest(
+        tx,
+        actor,
+        held,
+        { done: rest.done, accepted: rest.accepted(), fresh },
+        found.value.counts,
+      );
       const detail = { fileName: held.fileName, ...plan.counts };
       await record(tx, actor, [{ type: "import.confirmed", subjectId: importId, detail }], now);
     }
@@ -101,14 +108,8 @@ interface Planned {
   readonly plan: ImportPlan;
 }
 
-interface Rest {
-  readonly done: Done;
-  readonly accepted: Planned;
-  readonly fresh: Planned;
-}
-
 /** The rest as it was accepted and as it reads now, both against the same picture of the doors. */
-async function planRest(tx: Tx, actor: Actor, { id, draft, settings }: HeldImport, now: Date): Promise<Rest> {
+async function loadRest(tx: Tx, actor: Actor, { id, draft, settings }: HeldImport, now: Date) {
   const house = await loadHouse(tx, actor, draft.table, settings, now);
   const doors = await loadDoorsPicture(tx);
   const done = await loadDone(tx, id);
@@ -118,8 +119,8 @@ async function planRest(tx: Tx, actor: Actor, { id, draft, settings }: HeldImpor
   });
   return {
     done,
-    accepted: planned(acceptedRest(draft, done)),
-    fresh: planned(freshRest(draft, settings, house, done)),
+    accepted: () => planned(acceptedRest(draft, done)),
+    fresh: () => planned(freshRest(draft, settings, house, done)),
   };
 }
 
@@ -128,7 +129,7 @@ async function acceptRest(
   tx: Tx,
   actor: Actor,
   { id, draft, settings }: HeldImport,
-  { done, accepted, fresh }: Rest,
+  { done, accepted, fresh }: { done: Done; accepted: Planned; fresh: Planned },
   counts: Readonly<Record<string, number>>,
 ): Promise<void> {
   const before = draft.work ?? [];
