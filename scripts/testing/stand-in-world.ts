@@ -120,7 +120,11 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
     const due = door.pending.filter((item) => synced || item.at <= now).sort((a, b) => a.at - b.at);
     door.pending = door.pending.filter((item) => !due.includes(item));
     for (const item of due) carryOut(door, item);
-    if (synced) door.syncAt = null;
+    if (synced) {
+      door.syncAt = null;
+      // No cache answers with what was read before it: a client has nothing else to tell a lost create from a slow one.
+      door.served = [];
+    }
     if (synced || (door.stale && door.stale.until <= now)) door.stale = null;
   }
 
@@ -153,6 +157,10 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
     door.pending.push({ ...item, at, payload: { ...payload } });
   }
 
+  function pendingFor(door: DoorState, id: string): Pending | undefined {
+    return door.pending.find((item) => item.authId === id);
+  }
+
   /** The row with this id and its door, or a violation and null. */
   function ownRow(id: string, what: string): { door: DoorState; row: Row } | "gone" | null {
     for (const door of doors.values()) {
@@ -162,9 +170,6 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
       if (!ours.has(id)) {
         violation(`${what} touches ${id} on ${door.name}, which is not from here`);
         return null;
-      }
-      if (door.pending.some((item) => item.authId === id)) {
-        violation(`${what} writes to ${id} on ${door.name} while a write is pending`);
       }
       return { door, row };
     }
@@ -338,7 +343,10 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
         if (own === "gone") return { status: 404 };
         if (own === null) return { status: 403 };
         checkComplete(what, payload, own.row.type === 13, true);
-        if (own.door.pending.some((item) => item.authId === id)) return { status: 423 };
+        if (pendingFor(own.door, id)) {
+          violation(`${what} writes to ${id} on ${own.door.name} while a write is pending`);
+          return { status: 423 };
+        }
         found.push({ ...own, payload });
       }
       watch(
@@ -361,7 +369,11 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
         const own = ownRow(id, what);
         if (own === null) return { status: 403 };
         if (own === "gone") continue;
-        if (own.door.pending.some((item) => item.authId === id)) return { status: 423 };
+        const pending = pendingFor(own.door, id);
+        // Who loses access does not wait for an update of before (domain.md, rule 9): a 423 costs seconds and nothing else.
+        if (pending?.op === "remove")
+          violation(`${what} removes ${id} on ${own.door.name} again while its removal is pending`);
+        if (pending) return { status: 423 };
         found.push(own);
       }
       for (const { door, row } of found) accept(door, { op: "remove", authId: row.id, payload: {} }, trouble);
