@@ -7,6 +7,7 @@ import { getSecrets } from "@/lib/db/secrets";
 import type { TestDatabase } from "@/lib/db/testing";
 import { createNuki } from "@/lib/nuki/client";
 import { type StandIn, type StandInOptions, startStandIn } from "@/scripts/testing/stand-in";
+import { createChance } from "@/scripts/testing/stand-in-chance";
 import type { Account, SyncContext } from "./context";
 
 /** What is thrown everywhere once a worker was killed: nothing that it does afterwards may have an effect. */
@@ -75,9 +76,28 @@ function mortal<T extends object>(db: T, life: Life): T {
   });
 }
 
+/**
+ * Ids that are counted instead of drawn: they decide the order of what has no other, so that a seed tells the same
+ * story each time. The database belongs to the test.
+ */
+async function countIds(db: Db): Promise<void> {
+  await db.execute(`
+    do $$ declare item record; begin
+      create sequence if not exists lab_ids;
+      perform setval('lab_ids', 1);
+      for item in select table_name, column_name from information_schema.columns
+        where table_schema = 'public' and column_default = 'gen_random_uuid()'
+      loop execute format(
+        'alter table %I alter %I set default md5(nextval(''lab_ids'')::text)::uuid', item.table_name, item.column_name);
+      end loop;
+    end $$`);
+}
+
 /** The real sync on a real database against the stand-in; every worker of it can be killed. */
 export async function startChaosLab(database: TestDatabase, options: StandInOptions) {
   const standIn = await startStandIn(options);
+  await countIds(database.db);
+  const jitter = createChance(options.seed + 1).next;
   const secrets = getSecrets();
   const [account] = await database.db
     .insert(accounts)
@@ -89,14 +109,20 @@ export async function startChaosLab(database: TestDatabase, options: StandInOpti
     standIn,
     account,
     now: (): Instant => standIn.world.now(),
-    newWorker: (life: Life) => contextOf(database.db, account, standIn, life),
+    newWorker: (life: Life) => contextOf(database.db, account, standIn, life, jitter),
     stop: () => standIn.stop(),
   };
 }
 
 export type ChaosLab = Awaited<ReturnType<typeof startChaosLab>>;
 
-function contextOf(db: Db, account: Account, standIn: StandIn, life: Life): SyncContext {
+function contextOf(
+  db: Db,
+  account: Account,
+  standIn: StandIn,
+  life: Life,
+  jitter: () => number,
+): SyncContext {
   return {
     db: mortal(db, life),
     account,
@@ -113,6 +139,7 @@ function contextOf(db: Db, account: Account, standIn: StandIn, life: Life): Sync
         }
       },
       now: () => standIn.world.now(),
+      random: jitter,
       // Time moves while the client waits for another try, and the world with it.
       sleep: async (ms) => standIn.world.advance(Math.min(ms, 20_000)),
       limiter: { acquire: async () => {}, pause: () => {} },
