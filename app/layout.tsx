@@ -10,11 +10,22 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import "./globals.css";
 
 // One variable file for all weights; the Latin subset holds German as well.
-const inter = localFont({
-  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
-  variable: "--font-inter",
+const geist = localFont({
+  src: "../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
+  variable: "--font-geist",
   weight: "100 900",
   display: "swap",
+});
+
+// Novák, Łukasz, Şahin: loaded only where such a name is on the page.
+const geistBeyond = localFont({
+  src: "../node_modules/@fontsource-variable/geist/files/geist-latin-ext-wght-normal.woff2",
+  variable: "--font-geist-beyond",
+  weight: "100 900",
+  display: "swap",
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [{ prop: "unicode-range", value: "U+0100-02BA,U+02BD-02C5,U+1E00-1E9F,U+1EF2-1EFF" }],
 });
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -41,7 +52,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html
       lang={locale}
-      className={inter.variable}
+      className={`${geist.variable} ${geistBeyond.variable}`}
       data-theme={isTheme(theme) && theme !== "system" ? theme : undefined}
     >
       <body>
