@@ -21,7 +21,10 @@ export function TableSkeleton({
       <div className="overflow-hidden rounded-lg border border-line bg-surface">
         <div className="h-9 border-b border-line bg-subtle" />
         {Array.from({ length: rows }, (_, index) => index).map((row) => (
-          <div key={row} className="flex h-12 items-center gap-6 border-b border-line px-3 last:border-b-0">
+          <div
+            key={row}
+            className="flex h-12 items-center gap-6 border-b border-line px-3 last:border-b-0 max-sm:h-24"
+          >
             {line.map((column) => (
               <Skeleton
                 key={column}
