@@ -59,6 +59,7 @@ export async function DoorPeople({
       id: "state",
       header: t("state"),
       sortable: true,
+      phone: "main",
       cell: (row) => <StateBadge state={row.state} reason={row.reason} timeZone={timeZone} />,
     },
     {

@@ -62,6 +62,7 @@ export default async function TeamPage({
       id: "status",
       header: t("status"),
       sortable: true,
+      phone: "main",
       cell: (row) => <StatusBadge status={row.status} />,
     },
   ];
