@@ -1,6 +1,8 @@
+import { createConfigurator, type NukiConfigurator } from "@/lib/nuki/configurator";
 import { createHttp, type Guard, type HttpOptions } from "@/lib/nuki/http";
 import { createLimiter, type Limiter } from "@/lib/nuki/limiter";
 import { createReader, type NukiReader } from "@/lib/nuki/reader";
+import { createRegistrar, type NukiRegistrar } from "@/lib/nuki/registrar";
 import { createWriter, type NukiWriter } from "@/lib/nuki/writer";
 
 /** Moves a door. One call is at most one request, whatever happens: an answer that does not come is `unknown`. */
@@ -12,11 +14,13 @@ export interface NukiOperator {
   action(deviceId: number, action: number, option?: number, guard?: Guard): Promise<void>;
 }
 
-/** One Nuki account in three hands: whoever plans gets only the reader. */
+/** One Nuki account in several hands: whoever plans gets only the reader. */
 export interface Nuki {
   readonly reader: NukiReader;
   readonly writer: NukiWriter;
   readonly operator: NukiOperator;
+  readonly configurator: NukiConfigurator;
+  readonly registrar: NukiRegistrar;
 }
 
 export interface NukiOptions extends Omit<HttpOptions, "limiter"> {
@@ -31,6 +35,8 @@ export function createNuki(options: NukiOptions): Nuki {
   return {
     reader: createReader(http),
     writer: createWriter(http),
+    configurator: createConfigurator(http),
+    registrar: createRegistrar(http),
     operator: {
       action: (deviceId, action, option, guard) =>
         http.send({
