@@ -1,8 +1,9 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Db } from "@/lib/db/connection";
+import { type Db, getDatabase } from "@/lib/db/connection";
 import { installation } from "@/lib/db/schema";
+import { listen } from "@/lib/live/listen";
 import { log } from "@/lib/log";
 
 /** Something that is to be done again and again, beside the turns of the doors. */
@@ -12,6 +13,8 @@ export interface Chore {
   readonly everyMs: number;
   /** One run is over after this time, or counts as dead: another process may begin. */
   readonly atMostMs: number;
+  /** A notification on this channel of the database ends the pause. */
+  readonly channel?: string;
   /** Asked first by chores that mostly have nothing to do: a lease that is written every second would wear the disk. */
   isDue?(): Promise<boolean>;
   /** True: there is more to do at once. Must bear being repeated, since a process may die in the middle. */
@@ -30,16 +33,28 @@ export function createChores(db: Db, chores: readonly Chore[]): Chores {
   let loops: Promise<void>[] = [];
 
   async function loop(chore: Chore): Promise<void> {
+    let isCalled = false;
+    let endRest = () => {};
+    const stopListening = await hear(chore.channel, () => {
+      isCalled = true;
+      endRest();
+    });
     while (!stopping.signal.aborted) {
       let more = false;
+      isCalled = false;
       try {
         const isDue = (await chore.isDue?.()) ?? true;
         more = isDue && (await withChoreLease(db, chore, owner, () => chore.run()));
       } catch (error) {
         log.error({ err: error, chore: chore.name }, "a chore stumbled");
       }
-      await rest(more ? 0 : chore.everyMs, stopping.signal);
+      // Called while it ran: what for may have come after it had looked.
+      const pauseMs = more || isCalled ? 0 : chore.everyMs;
+      await rest(pauseMs, stopping.signal, (end) => {
+        endRest = end;
+      });
     }
+    await stopListening();
   }
 
   return {
@@ -51,6 +66,10 @@ export function createChores(db: Db, chores: readonly Chore[]): Chores {
       await Promise.all(loops);
     },
   };
+}
+
+async function hear(channel: string | undefined, onCall: () => void): Promise<() => Promise<void>> {
+  return channel === undefined ? async () => {} : listen(getDatabase(), channel, onCall);
 }
 
 /** Runs `work` unless another process is at the same chore; then false. */
@@ -83,7 +102,7 @@ async function withChoreLease(
   }
 }
 
-function rest(ms: number, signal: AbortSignal): Promise<void> {
+function rest(ms: number, signal: AbortSignal, handOut: (end: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const end = () => {
@@ -93,5 +112,6 @@ function rest(ms: number, signal: AbortSignal): Promise<void> {
     };
     const timer = setTimeout(end, ms);
     signal.addEventListener("abort", end);
+    handOut(end);
   });
 }
