@@ -3,7 +3,14 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "no
 import { join } from "node:path";
 import type { Sealed } from "./tables/columns";
 
-type Column = "staff_code" | "authorization_code" | "account_token" | "import_table" | "key_check";
+type Column =
+  | "staff_code"
+  | "authorization_code"
+  | "account_token"
+  | "import_table"
+  | "bridge_token"
+  | "webhook_secret"
+  | "key_check";
 
 /** Where a sealed value belongs; it opens nowhere else. A row's id may be added: `staff_code:<id>`. */
 export type SealContext = Column | `${Column}:${string}`;
