@@ -46,6 +46,8 @@ function answer({ method, path, query }: Sent): Response {
   if (path === "/smartlock/auth/paged")
     return json({ results: [auth], pagination: { totalItems: 1, totalPages: 1 } });
   if (path.endsWith("/auth")) return json([auth]);
+  if (path.startsWith("/opener/intercom")) return json({ intercomId: 1103, brandId: 2, model: "HTS 811-0" });
+  if (path.startsWith("/opener/brand")) return json({ brandId: 2, brand: "Siedle" });
   return path.endsWith("/log") ? json([]) : json(device);
 }
 
@@ -99,6 +101,7 @@ const reads: Calls<Nuki["reader"]> = {
       limit: 20,
     }),
   ],
+  getIntercom: (reader) => [reader.getIntercom(1103)],
   probeScopes: (reader) => [reader.probeScopes()],
 };
 
@@ -124,6 +127,36 @@ const writes: Calls<Nuki["writer"]> = {
   requestSync: (writer) => [writer.requestSync(17179869185)],
 };
 
+/** As a device answers, with what may only be read. */
+const configs = {
+  config: {
+    ...{ name: "Main", latitude: 48.2, longitude: 16.37, autoUnlatch: false, liftUpHandle: null },
+    ...{ ledEnabled: true, ledBrightness: 3, timezoneOffset: 60, timezoneId: 37, singleLock: false },
+    ...{ advertisingMode: 0, keypadPaired: true, homekitState: 1, productVariant: 3, operationId: "65a1" },
+  },
+  advanced: {
+    ...{ lngTimeout: 20, unlatchDuration: 3, totalDegrees: 1005, singleLockedPositionOffsetDegrees: 0 },
+    ...{ unlockedPositionOffsetDegrees: 0, lockedPositionOffsetDegrees: 0, batteryType: 1 },
+    ...{ autoLock: true, autoLockTimeout: 1200 },
+  },
+  opener: {
+    ...{ intercomId: 1103, busModeSwitch: 0, shortCircuitDuration: 0, electricStrikeDelay: 0 },
+    ...{ randomElectricStrikeDelay: false, electricStrikeDuration: 3000, disableRtoAfterRing: false },
+    ...{ rtoTimeout: 20, doorbellSuppression: 0, doorbellSuppressionDuration: 500, soundRing: 1 },
+    ...{ soundOpen: 2, soundRto: 3, soundCm: 0, soundConfirmation: 1, soundLevel: 128 },
+    ...{ singleButtonPressAction: 1, doubleButtonPressAction: 7, batteryType: 0 },
+  },
+  smartdoor: { ...{ buzzerVolume: 1, supportedBatteryTypes: [0, 1], batteryType: 0, autoLock: true } },
+};
+
+const settings: Calls<Nuki["configurator"]> = {
+  rename: (configurator) => [configurator.rename(17179869185, "Main entrance")],
+  writeConfig: (configurator) => [configurator.writeConfig(17179869185, configs.config)],
+  writeAdvanced: (configurator) => [configurator.writeAdvanced(17179869185, configs.advanced)],
+  writeOpener: (configurator) => [configurator.writeOpener(8589934593, configs.opener)],
+  writeSmartdoor: (configurator) => [configurator.writeSmartdoor(12884901889, configs.smartdoor)],
+};
+
 const actions: Calls<Nuki["operator"]> = {
   action: (operator) => [operator.action(8589934593, 3), operator.action(17179869185, 2, 4)],
 };
@@ -138,6 +171,8 @@ async function check(calls: (nuki: Nuki) => Promise<unknown>[]): Promise<void> {
 describe.skipIf(api === null)("the official file allows what is sent by", () => {
   for (const [name, calls] of Object.entries(reads)) test(name, () => check(({ reader }) => calls(reader)));
   for (const [name, calls] of Object.entries(writes)) test(name, () => check(({ writer }) => calls(writer)));
+  for (const [name, calls] of Object.entries(settings))
+    test(name, () => check(({ configurator }) => calls(configurator)));
   for (const [name, calls] of Object.entries(actions))
     test(name, () => check(({ operator }) => calls(operator)));
 
@@ -205,4 +240,14 @@ test("the check itself would notice an unknown member, a wrong type and a path t
   );
   expect(validateRequest(api, "POST", "/smartlock/auth", {}, [{ id: "x" }])).not.toEqual([]);
   expect(validateRequest(api, "PATCH", "/smartlock/auth", {}, {})).not.toEqual([]);
+});
+
+test("settings go back whole: members that we do not know too, and none that may only be read", async () => {
+  const { nuki, sent } = client();
+  const whole = { ...configs.advanced, somethingNew: { from: 2027 } };
+  await nuki.configurator.writeAdvanced(17179869185, whole);
+  const { totalDegrees: _, ...expected } = whole;
+  expect(sent.map(({ path, body }) => [path, body])).toEqual([
+    ["/smartlock/17179869185/advanced/config", expected],
+  ]);
 });

@@ -10,6 +10,8 @@ import {
   authsSchema,
   deviceSchema,
   devicesSchema,
+  intercomBrandSchema,
+  intercomSchema,
   logRowsSchema,
   type NukiAccount,
   type NukiAccountUser,
@@ -58,7 +60,14 @@ export interface NukiReader {
    * only at an empty page (shorter ones occur in the middle) and drops ids that it has seen.
    */
   listLog(page: LogPage): Promise<NukiLogRow[]>;
+  /** The intercom that an opener was set up for; null when Nuki does not know this number. */
+  getIntercom(intercomId: number): Promise<NukiIntercom | null>;
   probeScopes(): Promise<ScopeReport>;
+}
+
+export interface NukiIntercom {
+  readonly brand: string | null;
+  readonly model: string | null;
 }
 
 const LOG_LIMIT = 50;
@@ -137,6 +146,15 @@ export function createReader(http: Http): NukiReader {
     }
   }
 
+  async function getIntercom(intercomId: number): Promise<NukiIntercom | null> {
+    const request = get("/opener/intercom/{intercomId}", { params: { intercomId } });
+    const found = await http.fetchJson(request, intercomSchema).catch(nullWhereUnknown);
+    if (found === null) return null;
+    const brandRequest = get("/opener/brand/{brandId}", { params: { brandId: found.brandId } });
+    const brand = await http.fetchJson(brandRequest, intercomBrandSchema).catch(nullWhereUnknown);
+    return { brand: brand?.brand ?? null, model: found.model };
+  }
+
   return {
     getAccount: () => http.fetchJson(get("/account"), accountSchema),
     listDevices: async () => (await http.fetchJson(get("/smartlock"), devicesSchema)).map(deviceOf),
@@ -165,6 +183,7 @@ export function createReader(http: Http): NukiReader {
           : get("/smartlock/{smartlockId}/log", { params: { smartlockId: deviceId }, query, lane });
       return http.fetchJson(request, logRowsSchema);
     },
+    getIntercom,
     probeScopes: async () => {
       const probes = {
         account: await isAllowed(get("/account")),
@@ -186,4 +205,9 @@ export function createReader(http: Http): NukiReader {
       };
     },
   };
+}
+
+function nullWhereUnknown(error: unknown): null {
+  if (error instanceof PersonMustAct && (error.status === 400 || error.status === 404)) return null;
+  throw error;
 }

@@ -191,5 +191,14 @@ export const logRowSchema = z
 export const logRowsSchema = z.array(logRowSchema);
 export type NukiLogRow = z.infer<typeof logRowSchema>;
 
+/** Reference data of openers: which intercom one was set up for. */
+export const intercomSchema = z.object({
+  intercomId: int,
+  brandId: int,
+  model: maybeText,
+  verified: maybeInt,
+});
+export const intercomBrandSchema = z.object({ brandId: int, brand: maybeText });
+
 /** For probes, which want to know whether they are answered, not with what. */
 export const anythingSchema = z.unknown();
