@@ -1,4 +1,5 @@
 import "server-only";
+import { bridgeChores } from "@/lib/bridges/chores";
 import type { Env } from "@/lib/env";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
 import type { Connector } from "@/lib/sync/connector";
@@ -13,11 +14,9 @@ export interface ChoreTools {
 }
 
 /** Everything that is done again and again, one line each. */
-export function choreList(_tools: ChoreTools): Chore[] {
+export function choreList(tools: ChoreTools): Chore[] {
   return [
-    {
-      ...{ name: "operations", everyMs: 1_000, atMostMs: 30_000 },
-      ...{ isDue: hasOpenOperations, run: createFollower() },
-    },
+    { name: "operations", everyMs: 1_000, atMostMs: 30_000, isDue: hasOpenOperations, run: createFollower() },
+    ...bridgeChores(tools.connect),
   ];
 }

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { AccountId, SiteId } from "@/lib/access/types";
+
+export const bridgeIdSchema = z.uuid();
+export const accountIdSchema = z.uuid().transform((id) => id as AccountId);
+
+export const tokenModes = ["encrypted", "plain"] as const;
+export type TokenMode = (typeof tokenModes)[number];
+
+/** The form of a bridge. Empty text means "none", an empty token "the one that is stored". */
+export const bridgeSchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  siteId: z.union([z.literal(""), z.uuid().transform((id) => id as SiteId)]),
+  host: z.string().trim().max(64),
+  port: z.coerce.number<string | number>().int().min(1).max(65_535),
+  token: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^[\x21-\x7e]*$/),
+  tokenMode: z.enum(tokenModes),
+});
+
+export type BridgeInput = z.output<typeof bridgeSchema>;
+
+/** What is stored of how a bridge is read. */
+export interface StoredAccess {
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly tokenMode: TokenMode;
+  readonly hasToken: boolean;
+}
+
+/**
+ * Must the token be typed again? A stored one never goes to another address where it could be read on its way: who may
+ * change the address need not know the token.
+ */
+export function needsToken(stored: StoredAccess | null, { host, port, tokenMode }: BridgeInput): boolean {
+  if (host === "") return false;
+  if (!stored?.hasToken) return true;
+  if (tokenMode === "encrypted") return false;
+  return stored.tokenMode === "encrypted" || stored.host !== host || stored.port !== port;
+}
+
+/** The form's schema, which knows what is stored. */
+export function bridgeFormSchema(stored: StoredAccess | null) {
+  return bridgeSchema.refine((input) => input.token !== "" || !needsToken(stored, input), {
+    path: ["token"],
+    message: "openers.bridge.problem.token",
+  });
+}
