@@ -1,8 +1,10 @@
 import "server-only";
 import { bridgeChores } from "@/lib/bridges/chores";
+import { getDb } from "@/lib/db/connection";
 import type { Env } from "@/lib/env";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
 import type { Connector } from "@/lib/sync/connector";
+import { followLogs } from "@/lib/sync/follow-log";
 import type { Chore } from "./chores";
 import type { Queue } from "./queue";
 
@@ -18,5 +20,6 @@ export function choreList(tools: ChoreTools): Chore[] {
   return [
     { name: "operations", everyMs: 1_000, atMostMs: 30_000, isDue: hasOpenOperations, run: createFollower() },
     ...bridgeChores(tools.connect),
+    { name: "entries", everyMs: 30_000, atMostMs: 300_000, run: () => followLogs(getDb(), tools.connect) },
   ];
 }

@@ -16,15 +16,13 @@ const kinds = [
 
 export const operationKindSchema = z.enum(kinds);
 
-export const longestReason = 200;
-
 /** One press of a button that moves a door. */
 export const pressSchema = z.object({
   deviceId: z.uuid().transform((id) => id as DeviceId),
   kind: operationKindSchema,
   /** Made by the browser for one press, so that the same press arriving twice is one. */
   pressId: z.uuid(),
-  reason: z.string().trim().max(longestReason),
+  reason: z.string().trim().max(200),
 });
 
 export type Press = z.output<typeof pressSchema>;

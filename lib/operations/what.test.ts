@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { operationKinds } from "@/lib/db/schema";
-import { actionOf, isContinuous, isOpening, isRingToOpen, type OperableDevice, operationsOf } from "./what";
+import { operationKindSchema, pressSchema } from "./schema";
+import {
+  actionOf,
+  isContinuous,
+  isOpening,
+  isRingToOpen,
+  longestReason,
+  type OperableDevice,
+  operationsOf,
+} from "./what";
 
 const now = new Date("2026-03-02T08:00:00Z");
 const soon = new Date("2026-03-02T08:10:00Z");
@@ -102,4 +111,13 @@ test("a lock is never in continuous mode or ring to open, whatever its numbers",
   expect(isContinuous(device({ mode: 3 }))).toBe(false);
   expect(isRingToOpen(device({ state: 3 }), now)).toBe(false);
   expect(isRingToOpen(device({ type: 2, state: 3 }), now)).toBe(true);
+});
+
+test("the form takes every kind that the table has, and a reason of just the length that the dialog lets through", () => {
+  expect(operationKindSchema.options).toEqual([...operationKinds]);
+  const id = "6f1d2c9e-6f0e-4a55-9d0c-0c8a54a3a001";
+  const takes = (reason: string) =>
+    pressSchema.safeParse({ deviceId: id, kind: "lock", pressId: id, reason }).success;
+  expect(takes("x".repeat(longestReason))).toBe(true);
+  expect(takes("x".repeat(longestReason + 1))).toBe(false);
 });

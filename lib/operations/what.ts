@@ -79,3 +79,6 @@ const opening: readonly OperationKind[] = [
 export function isOpening(kind: OperationKind): boolean {
   return opening.includes(kind);
 }
+
+/** Characters that a reason may have; the schema says the same, and stays out of the browser. */
+export const longestReason = 200;

@@ -12,8 +12,10 @@ import { findDevice } from "@/lib/devices/queries";
 import { doorCredentialList } from "@/lib/devices/schema";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { findOffer, listOperations } from "@/lib/operations/queries";
 import { listSites } from "@/lib/sites/queries";
 import { formatDateTime } from "@/lib/time/format";
+import { OperateCard } from "../../operate/operate-card";
 import { Attentions } from "../attentions";
 import { ModelName } from "../model-name";
 import { PlaceButton } from "../place-button";
@@ -35,14 +37,17 @@ export default async function LockPage({
   const now = new Date();
   const device = await findDevice(actor, (await params).deviceId, now);
   if (!device) notFound();
-  const list = parseListState(await searchParams, doorCredentialList);
+  const query = await searchParams;
+  const list = parseListState(query, doorCredentialList);
   const mayReadStaff = may(actor, "staff:read");
-  const [people, unmanaged, changes, areas, sites, t, locale] = await Promise.all([
+  const [people, unmanaged, changes, areas, sites, offer, operations, t, locale] = await Promise.all([
     mayReadStaff ? listDoorCredentials(actor, device.id, list) : null,
     listUnmanaged(actor, device.id),
     may(actor, "changes:read") ? listDoorChanges(actor, device.id) : null,
     listAreasOfDoor(actor, device.id),
     listSites(actor),
+    findOffer(actor, device.id, now),
+    listOperations(actor, device.id),
     getTranslations("devices"),
     getLocale(),
   ]);
@@ -79,6 +84,7 @@ export default async function LockPage({
             <Attentions device={device} now={now.getTime()} explained />
           </Card>
         )}
+        <OperateCard offer={offer} operations={operations} start={query.operate} now={now.getTime()} />
         <DeviceFacts device={device} areas={areas} now={now.getTime()} />
         {people && <DoorPeople list={list} rows={people.rows} total={people.total} timeZone={zone} />}
         <Unmanaged
