@@ -13,28 +13,28 @@ const latestMs = 10 * 60_000;
 
 /**
  * Keeps rows of Nuki's log, once each however often they come; rows of devices that are not known here are left out.
- * Returns the devices that have new ones. `quietly`: of old times, nobody needs to hear of it at once.
+ * Returns the devices that have new ones.
  */
-export async function storeEntries(
+export async function storeEntries(context: SyncContext, rows: readonly NukiLogRow[]): Promise<DeviceId[]> {
+  return [...new Set(await keepEntries(context, rows))];
+}
+
+/** The same, with the device of each row that is new. `quietly`: of old times, nobody needs to hear of it at once. */
+export async function keepEntries(
   context: SyncContext,
   rows: readonly NukiLogRow[],
   { quietly = false } = {},
 ): Promise<DeviceId[]> {
   if (rows.length === 0) return [];
   return context.db.transaction(async (tx) => {
-    const found = new Set<DeviceId>();
+    const found: DeviceId[] = [];
     // Nuki tells the newest first; the order in which they are kept breaks ties within a second.
     const inOrder = [...rows].reverse();
-    for (let start = 0; start < inOrder.length; start += chunk) {
-      for (const id of await insert(tx, context, inOrder.slice(start, start + chunk))) found.add(id);
-    }
-    const ids = [...found];
-    if (!quietly)
-      await publish(
-        tx,
-        ids.map((deviceId) => ({ topic: "entries", deviceId })),
-      );
-    return ids;
+    for (let start = 0; start < inOrder.length; start += chunk)
+      found.push(...(await insert(tx, context, inOrder.slice(start, start + chunk))));
+    const news = found.map((deviceId) => ({ topic: "entries" as const, deviceId }));
+    if (!quietly) await publish(tx, news);
+    return found;
   });
 }
 
