@@ -24,6 +24,7 @@ const notNews: AuditEventType[] = [
   "admin.signed_in",
   "code.created",
   "import.uploaded",
+  "door.operation_settled",
 ];
 /** About the whole installation: not for who is limited to some sites. */
 const ofInstallation: AuditEventType[] = [
@@ -34,7 +35,9 @@ const ofInstallation: AuditEventType[] = [
   "connection.tested",
   "site.created",
   "site.updated",
+  "site.policy_changed",
   "device.placed",
+  "door.operation_requested",
 ];
 
 /** What was done here lately, newest first; what one act did to many people counts as one line. */

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { SiteId } from "@/lib/access/types";
+import { auditEvents } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { addPerson, openPeopleOffice, type TestOffice } from "@/lib/staff/testing";
 import { createSite, previewUpdateSite, updateSite } from "./commands";
 import { findSite, listSites } from "./queries";
+import type { SiteInput } from "./schema";
 
 describeDatabases("sites", (open) => {
   let database: TestDatabase;
@@ -26,10 +28,11 @@ describeDatabases("sites", (open) => {
     await database.close();
   });
 
-  const edit = async (siteId: SiteId, site: { name: string; timeZone: string }) => ({
+  const policy = { remoteOpening: true, reasonRequired: false };
+  const edit = async (siteId: SiteId, site: { name: string; timeZone: string } & Partial<SiteInput>) => ({
     siteId,
     version: (await findSite(office.owner, siteId))?.version ?? "",
-    site,
+    site: { ...policy, ...site },
   });
   const jobs = async () => (await queue.take("sync", 100)).map((job) => job.data.staffIds);
 
@@ -48,17 +51,53 @@ describeDatabases("sites", (open) => {
 
   test("a zone that does not exist, an offset, and a name that is taken are refused at their field", async () => {
     for (const timeZone of ["Europe/Atlantis", "+01:00"]) {
-      expect(await createSite(office.owner, { name: "Graz", timeZone })).toMatchObject({
+      expect(await createSite(office.owner, { name: "Graz", timeZone, ...policy })).toMatchObject({
         ok: false,
         refusal: { code: "invalid_input", field: "timeZone" },
       });
     }
     expect(
-      await createSite(office.owner, { name: "London office", timeZone: "Europe/Vienna" }),
+      await createSite(office.owner, { name: "London office", timeZone: "Europe/Vienna", ...policy }),
     ).toMatchObject({
       ok: false,
       refusal: { code: "duplicate_name", field: "name" },
     });
+  });
+
+  test("what may be done from afar is kept, and leaves a trace of its own", async () => {
+    const vienna = office.siteOf("Vienna headquarters");
+    const same = { name: "Vienna headquarters", timeZone: "Europe/Vienna" };
+    expectOk(
+      await updateSite(
+        office.owner,
+        await edit(vienna, { ...same, remoteOpening: false, reasonRequired: true }),
+        null,
+      ),
+    );
+    expect(await findSite(office.owner, vienna)).toMatchObject({
+      remoteOpening: false,
+      reasonRequired: true,
+    });
+    const events = await database.db.select().from(auditEvents);
+    expect(events.map(({ type, detail }) => ({ type, detail }))).toEqual([
+      {
+        type: "site.policy_changed",
+        detail: {
+          name: same.name,
+          before: { remoteOpening: true, reasonRequired: false },
+          after: { remoteOpening: false, reasonRequired: true },
+        },
+      },
+    ]);
+    expect(await jobs()).toEqual([]);
+  });
+
+  test("a policy that somebody else changed meanwhile is not overwritten unseen", async () => {
+    const vienna = office.siteOf("Vienna headquarters");
+    const same = { name: "Vienna headquarters", timeZone: "Europe/Vienna" };
+    const mine = await edit(vienna, { ...same, reasonRequired: true });
+    expectOk(await updateSite(office.owner, await edit(vienna, { ...same, remoteOpening: false }), null));
+    expect(await updateSite(office.owner, mine, null)).toMatchObject({ refusal: { code: "plan_changed" } });
   });
 
   test("an edit that somebody else overtook is refused", async () => {
@@ -79,12 +118,16 @@ describeDatabases("sites", (open) => {
       ["London office", 8],
     ]);
     const refused = { ok: false, refusal: { code: "forbidden" } };
-    expect(await createSite(london, { name: "Graz", timeZone: "Europe/Vienna" })).toMatchObject(refused);
+    expect(await createSite(london, { name: "Graz", timeZone: "Europe/Vienna", ...policy })).toMatchObject(
+      refused,
+    );
     const vienna = office.siteOf("Vienna headquarters");
     expect(await findSite(london, vienna)).toBeNull();
     const other = await edit(vienna, { name: "Mine now", timeZone: "Europe/Vienna" });
     expect(await updateSite(london, other, null)).toMatchObject(refused);
-    await expect(createSite(office.actor("manager"), { name: "G", timeZone: "UTC" })).rejects.toMatchObject({
+    await expect(
+      createSite(office.actor("manager"), { name: "G", timeZone: "UTC", ...policy }),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
   });

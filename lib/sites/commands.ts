@@ -2,6 +2,7 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import type { Preview } from "@/lib/access/consequences";
 import type { SiteId } from "@/lib/access/types";
+import type { AuditEntry } from "@/lib/audit/record";
 import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { isUniqueViolation } from "@/lib/db/connection";
@@ -40,8 +41,8 @@ export async function updateSite(
 }
 
 /** The content of a site as one text: an edit is only good for what its author saw. */
-export function versionOf({ name, timeZone }: { name: string; timeZone: string }): string {
-  return `${name}\n${timeZone}`;
+export function versionOf({ name, timeZone, remoteOpening, reasonRequired }: SiteInput): string {
+  return `${name}\n${timeZone}\n${remoteOpening}\n${reasonRequired}`;
 }
 
 function creation(actor: Actor, input: SiteInput): Edit<{ siteId: SiteId }> {
@@ -71,7 +72,12 @@ function revision(actor: Actor, { siteId, version, site: input }: SiteUpdate): E
     if (!seesSite(actor, siteId)) return refuse("forbidden");
     if (!isTimeZone(input.timeZone)) return refuse("invalid_input", { field: "timeZone" });
     const [before] = await tx
-      .select({ name: sites.name, timeZone: sites.timeZone })
+      .select({
+        name: sites.name,
+        timeZone: sites.timeZone,
+        remoteOpening: sites.remoteOpening,
+        reasonRequired: sites.reasonRequired,
+      })
       .from(sites)
       .where(eq(sites.id, siteId))
       .for("update");
@@ -87,12 +93,27 @@ function revision(actor: Actor, { siteId, version, site: input }: SiteUpdate): E
     return ok({
       value: { siteId },
       touches: moves ? await staffUnderRules(tx, underDevices(here.map((placement) => placement.id))) : [],
-      audit:
-        versionOf(before) === versionOf(input)
-          ? []
-          : [{ type: "site.updated", subjectId: siteId, detail: { before, after: input } }],
+      audit: eventsOf(siteId, before, input),
     });
   };
+}
+
+/** What may be done from afar is an event of its own: it is what somebody looks for after an incident. */
+function eventsOf(siteId: SiteId, before: SiteInput, after: SiteInput): AuditEntry[] {
+  const place = ({ name, timeZone }: SiteInput) => ({ name, timeZone });
+  const policy = ({ remoteOpening, reasonRequired }: SiteInput) => ({ remoteOpening, reasonRequired });
+  const differ = (part: (site: SiteInput) => object) =>
+    JSON.stringify(part(before)) !== JSON.stringify(part(after));
+  const events: AuditEntry[] = [];
+  if (differ(place)) {
+    const detail = { before: place(before), after: place(after) };
+    events.push({ type: "site.updated", subjectId: siteId, detail });
+  }
+  if (differ(policy)) {
+    const detail = { name: after.name, before: policy(before), after: policy(after) };
+    events.push({ type: "site.policy_changed", subjectId: siteId, detail });
+  }
+  return events;
 }
 
 async function namingDuplicates<T>(write: () => Promise<T>): Promise<Result<T>> {

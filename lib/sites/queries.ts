@@ -11,6 +11,9 @@ export interface SiteRow {
   readonly id: SiteId;
   readonly name: string;
   readonly timeZone: string;
+  /** May its doors be opened from afar, and must the person say why? */
+  readonly remoteOpening: boolean;
+  readonly reasonRequired: boolean;
   readonly devices: number;
 }
 
@@ -22,6 +25,8 @@ export async function listSites(actor: Actor): Promise<SiteRow[]> {
       id: sites.id,
       name: sites.name,
       timeZone: sites.timeZone,
+      remoteOpening: sites.remoteOpening,
+      reasonRequired: sites.reasonRequired,
       devices: sql<number>`count(${placements.deviceId})`.mapWith(Number),
     })
     .from(sites)

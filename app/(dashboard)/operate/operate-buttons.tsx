@@ -13,7 +13,7 @@ export function OperateButtons({
 }: {
   offer: DoorOffer | null | undefined;
   /** The page's `?operate=`. */
-  start?: string | string[] | undefined;
+  start?: string | readonly string[] | undefined;
 }) {
   const targetOf = usePressTarget();
   if (!offer || offer.kinds.length === 0) return null;

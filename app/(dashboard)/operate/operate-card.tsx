@@ -23,7 +23,7 @@ export function OperateCard({
   offer: DoorOffer | null;
   operations: readonly OperationRow[];
   /** The page's `?operate=`. */
-  start?: string | string[] | undefined;
+  start?: string | readonly string[] | undefined;
   now: number;
 }) {
   const t = useTranslations("operations");

@@ -16,9 +16,10 @@ export const generateMetadata = pageTitle((t) => t("devices.sites.title"));
 
 export default async function SitesPage() {
   const actor = await requireActor("settings:read");
-  const [sites, t, locale] = await Promise.all([
+  const [sites, t, tPolicy, locale] = await Promise.all([
     listSites(actor),
     getTranslations("devices.sites"),
+    getTranslations("operations.policy"),
     getLocale(),
   ]);
   const now = Date.now();
@@ -46,6 +47,12 @@ export default async function SitesPage() {
       id: "now",
       header: t("now"),
       cell: (row) => <span className="tnum">{formatTime(now, locale, row.timeZone)}</span>,
+    },
+    {
+      id: "policy",
+      header: tPolicy("column"),
+      cell: ({ remoteOpening, reasonRequired }) =>
+        tPolicy(!remoteOpening ? "off" : reasonRequired ? "withReason" : "on"),
     },
     {
       id: "devices",

@@ -11,6 +11,7 @@ import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
 import { showToast } from "@/components/ui/toast";
 import { type SiteInput, siteSchema } from "@/lib/sites/schema";
 import { createSiteAction, previewUpdateSiteAction, updateSiteAction } from "./actions";
@@ -31,7 +32,7 @@ function NewForm({ zones }: { zones: readonly string[] }) {
   const form = useActionForm<typeof siteSchema, { siteId: string }>({
     action: createSiteAction,
     schema: siteSchema,
-    defaultValues: { name: "", timeZone: "" },
+    defaultValues: { name: "", timeZone: "", remoteOpening: true, reasonRequired: false },
     onDone: (_value, { name }) => {
       showToast({ message: t("created", { name }) });
       router.push("/settings/sites");
@@ -44,7 +45,7 @@ function NewForm({ zones }: { zones: readonly string[] }) {
 function EditForm({ zones, existing }: { zones: readonly string[]; existing: Existing }) {
   const t = useTranslations("devices.sites");
   const router = useRouter();
-  const { siteId, version, name, timeZone } = existing;
+  const { siteId, version, name, timeZone, remoteOpening, reasonRequired } = existing;
   const [stale, setStale] = useState(false);
   const preview = (site: SiteInput) => previewUpdateSiteAction({ siteId, version, site });
   const review = useReview<SiteInput, { siteId: string }>({
@@ -59,7 +60,7 @@ function EditForm({ zones, existing }: { zones: readonly string[]; existing: Exi
   const form = useActionForm<typeof siteSchema, ReviewPreview>({
     action: preview,
     schema: siteSchema,
-    defaultValues: { name, timeZone },
+    defaultValues: { name, timeZone, remoteOpening, reasonRequired },
     onDone: (found, site) => {
       setStale(false);
       review.show(site, found);
@@ -99,6 +100,7 @@ function Fields({
 }) {
   "use no memo"; // errors are read from react-hook-form, which changes them in place
   const t = useTranslations("devices.sites");
+  const tPolicy = useTranslations("operations.policy");
   return (
     <Form form={form} labels={{ name: t("name"), timeZone: t("zone") }} className="max-w-3xl space-y-6">
       <Card>
@@ -112,6 +114,20 @@ function Fields({
             placeholder={t("chooseZone")}
             required
             options={zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
+          />
+        </div>
+      </Card>
+      <Card title={tPolicy("title")} description={tPolicy("description")}>
+        <div className="space-y-3">
+          <Checkbox
+            {...form.register("remoteOpening")}
+            label={tPolicy("remoteOpening")}
+            hint={tPolicy("remoteOpeningHint")}
+          />
+          <Checkbox
+            {...form.register("reasonRequired")}
+            label={tPolicy("reasonRequired")}
+            hint={tPolicy("reasonRequiredHint")}
           />
         </div>
       </Card>

@@ -17,7 +17,7 @@ export default async function SitePage({ params }: { params: Promise<{ siteId: s
     getTranslations("devices.sites"),
   ]);
   if (!site) notFound();
-  const { id, name, timeZone, version } = site;
+  const { id, name, timeZone, remoteOpening, reasonRequired, version } = site;
   // A zone under an older name stays choosable where it is in use.
   const zones = [...new Set([...listTimeZones(), timeZone])].sort();
   return (
@@ -27,8 +27,12 @@ export default async function SitePage({ params }: { params: Promise<{ siteId: s
         description={t("editDescription")}
         breadcrumbs={[{ label: t("title"), href: "/settings/sites" }, { label: name }]}
       />
-      <ClientMessages areas={["devices", "rules", "access"]}>
-        <SiteForm key={version} zones={zones} existing={{ siteId: id, version, name, timeZone }} />
+      <ClientMessages areas={["devices", "operations", "rules", "access"]}>
+        <SiteForm
+          key={version}
+          zones={zones}
+          existing={{ siteId: id, version, name, timeZone, remoteOpening, reasonRequired }}
+        />
       </ClientMessages>
     </>
   );

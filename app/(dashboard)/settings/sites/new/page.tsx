@@ -18,7 +18,7 @@ export default async function NewSitePage() {
         description={t("newDescription")}
         breadcrumbs={[{ label: t("title"), href: "/settings/sites" }, { label: t("newTitle") }]}
       />
-      <ClientMessages areas={["devices", "rules", "access"]}>
+      <ClientMessages areas={["devices", "operations", "rules", "access"]}>
         <SiteForm zones={listTimeZones()} existing={null} />
       </ClientMessages>
     </>
