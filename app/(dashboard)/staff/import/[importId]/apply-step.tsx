@@ -51,7 +51,7 @@ export async function ApplyStep({ held }: StepProps) {
             <PauseButton importId={held.id} paused={state === "paused"} />
           )}
         </StepFooter>
-        <LiveRefresh active={isActive} doneText={t("apply.done")} polls />
+        <LiveRefresh active={isActive} doneText={t("apply.done")} quiet={state === "paused"} polls />
       </ClientMessages>
     </>
   );
