@@ -37,6 +37,8 @@ export interface Trouble {
   /** Connections that break, or never answer; half of them after the request took effect. */
   readonly reset: number;
   readonly hang: number;
+  /** Creates that arrive after the client has given them up, as what a closed connection had sent still may. */
+  readonly travel: number;
   readonly html: number;
   readonly truncated: number;
   /** Lists that from now on lag behind for a while. */
@@ -53,6 +55,7 @@ export const noTrouble: Trouble = {
   status: {},
   reset: 0,
   hang: 0,
+  travel: 0,
   html: 0,
   truncated: 0,
   stale: 0,

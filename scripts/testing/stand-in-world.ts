@@ -1,4 +1,4 @@
-import type { Chance, Trouble } from "./stand-in-chance";
+import { type Chance, noTrouble, type Trouble } from "./stand-in-chance";
 
 export interface StandInDoor {
   readonly id: number;
@@ -15,6 +15,7 @@ type Row = Record<string, unknown> & {
   readonly type: number;
 };
 type Body = Record<string, unknown>;
+type CreateBody = Body & { smartlockIds?: number[] };
 
 /** One authorization that a request creates or updates. */
 export interface WriteItem {
@@ -60,6 +61,8 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
   const users: (Body & { accountUserId: number; email: string })[] = [];
   /** Every authorization that ever came from a request, with all its contents in order. */
   const ours = new Map<string, Body[]>();
+  /** Requests that nobody waits for any more, on their way here. */
+  let travelling: { readonly at: number; readonly body: unknown }[] = [];
   const nextId = () => `5f0c${(++lastId).toString(16).padStart(20, "0")}`;
   const violation = (text: string) => violations.push(`${new Date(now).toISOString()} ${text}`);
 
@@ -196,12 +199,15 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
     );
   }
 
-  return {
+  const world = {
     violations,
     violation,
     now: () => now,
     advance(ms: number): void {
       now += ms;
+      const arrived = travelling.filter((item) => item.at <= now);
+      travelling = travelling.filter((item) => item.at > now);
+      for (const { body } of arrived) world.create(body, noTrouble, () => {});
       for (const door of doors.values()) settle(door);
     },
     hasDoor: (id: number) => doors.has(id),
@@ -212,7 +218,8 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
       settle(door);
       return [...door.rows.values()].map((row) => ({ row, ours: ours.has(row.id) }));
     },
-    pendingCount: () => [...doors.values()].reduce((count, door) => count + door.pending.length, 0),
+    pendingCount: () =>
+      [...doors.values()].reduce((count, door) => count + door.pending.length, travelling.length),
     goOffline(id: number): void {
       const door = doors.get(id);
       if (!door?.online) return;
@@ -300,8 +307,13 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
         updateDate: date,
       });
     },
+    /** A create that arrives only later; it is judged by the rules under which it left. */
+    travel(body: unknown, ms: number, watch: (items: readonly WriteItem[]) => void): void {
+      watch(creationsOf(body as CreateBody, now));
+      travelling.push({ at: now + ms, body });
+    },
     create(body: unknown, trouble: Trouble, watch: (items: readonly WriteItem[]) => void): Written {
-      const payload = body as Body & { smartlockIds?: number[] };
+      const payload = body as CreateBody;
       const type = typeOf(payload);
       const what = "PUT /smartlock/auth";
       checkComplete(what, payload, type === 13, false);
@@ -326,8 +338,7 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
         clash ||= there !== undefined || coming !== undefined;
       }
       if (clash) return { status: 409 };
-      const at = now;
-      watch(ids.map((deviceId) => ({ at, op: "create", deviceId, type, payload })));
+      watch(creationsOf(payload, now));
       for (const id of ids) {
         const door = doors.get(id);
         if (door) accept(door, { op: "create", authId: null, payload }, trouble);
@@ -380,9 +391,15 @@ export function createWorld(startAt: number, list: readonly StandInDoor[], chanc
       return { status: 204 };
     },
   };
+  return world;
 }
 
 export type World = ReturnType<typeof createWorld>;
+
+function creationsOf(payload: CreateBody, at: number): WriteItem[] {
+  const type = typeOf(payload);
+  return (payload.smartlockIds ?? []).map((deviceId) => ({ at, op: "create", deviceId, type, payload }));
+}
 
 function typeOf(payload: Body): number {
   return typeof payload.type === "number" ? payload.type : 0;

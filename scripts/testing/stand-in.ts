@@ -82,6 +82,12 @@ export async function startStandIn(options: StandInOptions) {
       answered(refusal.status);
       return send(response, refusal);
     }
+    const isCreate = method === "PUT" && url.pathname === "/smartlock/auth";
+    if (isCreate && chance.happens(trouble.travel)) {
+      world.travel(body, chance.between(80, 110) * 1000, watch);
+      answered(null);
+      return breakOff(response, "reset", { status: 204 });
+    }
     const broken = howItBreaks(trouble, chance);
     if (broken === null || chance.happens(0.5)) {
       const answer = route(world, watch, trouble, options.pageSize ?? 100, { method, url, body });
