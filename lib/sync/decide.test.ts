@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PlannedChange, Wish } from "@/lib/access/types";
 import { weekdays } from "@/lib/time/weekdays";
-import { type DoorFacts, decide, mostAttempts, type OpenChange, showsWithinMs, syncTakesMs } from "./decide";
+import {
+  type DoorFacts,
+  decide,
+  mostAttempts,
+  type OpenChange,
+  showsWithinMs,
+  syncTakesMs,
+  travelsWithinMs,
+} from "./decide";
 
 const now = Date.parse("2026-03-02T08:00:00Z");
 
@@ -114,6 +122,28 @@ describe("a change in flight", () => {
     expect(decide(synced, planned, false, fresh(later + 1_000), later + 2_000)).toEqual({ do: "keep" });
     const read = fresh(later + syncTakesMs);
     expect(decide(synced, planned, false, read, later + syncTakesMs)).toEqual({ do: "send_again" });
+  });
+
+  test("that created something and had no answer is not sent again while it may still arrive", () => {
+    const unanswered = { ...inFlight, state: "sending" as const, sentAt: now, acceptedAt: null };
+    const arrived = now + travelsWithinMs;
+    const read: DoorFacts = { ...online, listSeenAt: arrived - 1 };
+    // The sync was asked for another change of the same door.
+    const early = { ...unanswered, syncedAt: now + showsWithinMs };
+    expect(decide(early, planned, false, read, arrived - 1)).toEqual({ do: "keep" });
+    expect(decide(early, planned, false, { ...read, listSeenAt: arrived }, arrived)).toEqual({ do: "sync" });
+    const synced = { ...unanswered, syncedAt: arrived };
+    const after = arrived + syncTakesMs;
+    expect(decide(synced, planned, false, { ...read, listSeenAt: after }, after)).toEqual({
+      do: "send_again",
+    });
+  });
+
+  test("that may arrive twice without harm is sent again sooner", () => {
+    const update = { ...planned, op: "update", authId: "auth" } as unknown as PlannedChange;
+    const open = { ...inFlight, op: "update", authId: "auth", sentAt: now, acceptedAt: null } as OpenChange;
+    const later = now + showsWithinMs;
+    expect(decide(open, update, false, { ...online, listSeenAt: later }, later)).toEqual({ do: "sync" });
   });
 
   test("is handed to a person after it came to nothing three times", () => {

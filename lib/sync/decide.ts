@@ -42,6 +42,12 @@ export type Decision =
 
 /** How long a write may take to show before the door is asked to sync; Nuki normally needs seconds (web-api.md 6). */
 export const showsWithinMs = 60_000;
+/**
+ * How long a request without an answer may still be on its way. Giving it up does not call it back: the kernel repeats
+ * what a closed connection has sent for about 100 s, and a create that is sent again meanwhile arrives twice. Other
+ * writes may arrive twice.
+ */
+export const travelsWithinMs = 120_000;
 /** How long a sync takes to be readable. */
 export const syncTakesMs = 6_000;
 /** Without a sync: how late a write may still arrive. */
@@ -91,8 +97,11 @@ function decideInFlight(
     return { do: "resume", state: open.acceptedAt === null ? "sending" : "accepted" };
   // What was sent before an outage counts from the return: the door may deliver it late, or never.
   const from = Math.max(sentAt, door.reachableSince ?? 0);
-  if (now - from < showsWithinMs) return { do: "keep" };
-  const synced = open.syncedAt !== null && open.syncedAt >= from ? open.syncedAt : null;
+  const mayTravel = open.op === "create" && open.acceptedAt === null;
+  const patientUntil = from + (mayTravel ? travelsWithinMs : showsWithinMs);
+  if (now < patientUntil) return { do: "keep" };
+  // A sync of before, as for another change of this door, says nothing about a write that was still on its way.
+  const synced = open.syncedAt !== null && open.syncedAt >= patientUntil ? open.syncedAt : null;
   // A door that cannot be asked to sync gets so much time that no write can still be under way.
   const settledAt = synced === null ? from + arrivesWithinMs : synced + syncTakesMs;
   if (synced === null && listSeenAt < settledAt) return { do: "sync" };

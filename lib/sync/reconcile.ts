@@ -8,7 +8,14 @@ import { publish } from "@/lib/live/publish";
 import { findVanished } from "./bindings";
 import type { SyncContext } from "./context";
 import { writeCredentialStates } from "./credential-states";
-import { type Decision, type DoorFacts, decide, type OpenChange, showsWithinMs } from "./decide";
+import {
+  type Decision,
+  type DoorFacts,
+  decide,
+  type OpenChange,
+  showsWithinMs,
+  travelsWithinMs,
+} from "./decide";
 import { type ChangeRow, idList, keyOf, loadOpenChanges } from "./open-changes";
 
 export interface Reconciled {
@@ -228,7 +235,7 @@ async function insertChanges(
     createdAt: at,
     // It was there a moment ago and nobody here removed it: it is looked for, as after a request without an answer.
     ...(change.op === "create" && change.waits === null && vanished.has(keyOf(change))
-      ? { state: "sending" as const, inFlight: true, sentAt: new Date(at.getTime() - showsWithinMs) }
+      ? { state: "sending" as const, inFlight: true, sentAt: new Date(at.getTime() - travelsWithinMs) }
       : {}),
   }));
   for (let start = 0; start < rows.length; start += 1000) {
