@@ -1,0 +1,82 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import type { AccountId } from "@/lib/access/types";
+import type { Db } from "@/lib/db/connection";
+import { accounts, installation, webhooks } from "@/lib/db/schema";
+import { publish } from "@/lib/live/publish";
+import { NukiError } from "@/lib/nuki/errors";
+import { isForbidden } from "@/lib/nuki/registrar";
+import type { Connector } from "@/lib/sync/connector";
+import type { SyncContext } from "@/lib/sync/context";
+import { canBeCalled } from "./address";
+import { check, type Webhook } from "./registration";
+
+export interface TendTools {
+  readonly db: Db;
+  readonly connect: Connector;
+  readonly publicUrl: string;
+  readonly now: () => number;
+}
+
+/** Looks after the webhooks of all accounts; where there is none, finds out whether there could be one. */
+export async function tendWebhooks(tools: TendTools): Promise<void> {
+  const { db, connect, publicUrl } = tools;
+  const [all, kept] = await Promise.all([db.select().from(accounts), db.select().from(webhooks)]);
+  for (const account of all) {
+    const context = connect(account);
+    const own = kept.filter(({ accountId }) => accountId === account.id);
+    if (!own.some(({ kind }) => kind === "decentral")) await askWhetherAllowed(context);
+    if (!canBeCalled(publicUrl, account.apiUrl)) continue;
+    for (const webhook of own) await tend(tools, context, webhook);
+  }
+}
+
+async function tend(
+  { db, publicUrl, now }: TendTools,
+  context: SyncContext,
+  webhook: Webhook,
+): Promise<void> {
+  const problem = await check(context, webhook, publicUrl);
+  await db.transaction(async (tx) => {
+    await tx
+      .update(webhooks)
+      .set({ problem, ...(problem === null ? { checkedAt: new Date(now()) } : {}) })
+      .where(eq(webhooks.id, webhook.id));
+    if (problem !== webhook.problem) await publish(tx, [{ topic: "connection" }]);
+  });
+}
+
+/** What was found out about one token; another token is asked about anew. */
+export interface WebhookAccess {
+  readonly allowed: boolean;
+  /** When the account was changed last, as it was then: stands for the token. */
+  readonly tokenOf: number;
+}
+
+export function accessKeyOf(accountId: AccountId): string {
+  return `webhook_access:${accountId}`;
+}
+
+/** Nuki lets nobody register with a plain API token, so the settings should not offer it. One read per token. */
+async function askWhetherAllowed({ db, account, nuki, log }: SyncContext): Promise<void> {
+  const key = accessKeyOf(account.id);
+  const tokenOf = account.updatedAt.getTime();
+  const [known] = await db.select().from(installation).where(eq(installation.key, key));
+  if ((known?.value as WebhookAccess | undefined)?.tokenOf === tokenOf) return;
+  let allowed = true;
+  try {
+    await nuki.registrar.listWebhooks();
+  } catch (error) {
+    if (!(error instanceof NukiError)) throw error;
+    if (!isForbidden(error)) {
+      log.debug({ err: error }, "whether webhooks are possible is not known yet");
+      return;
+    }
+    allowed = false;
+  }
+  const value = { allowed, tokenOf } satisfies WebhookAccess;
+  await db
+    .insert(installation)
+    .values({ key, value })
+    .onConflictDoUpdate({ target: installation.key, set: { value } });
+}
