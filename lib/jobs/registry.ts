@@ -7,6 +7,7 @@ import { getSecrets } from "@/lib/db/secrets";
 import { seedDemo } from "@/lib/demo/seed";
 import { getEnv } from "@/lib/env";
 import { runImport } from "@/lib/imports/run";
+import { closeHub } from "@/lib/live/hub";
 import { type Connector, createConnector, setConnector } from "@/lib/sync/connector";
 import { choreList } from "./chore-list";
 import { createChores } from "./chores";
@@ -47,6 +48,7 @@ export async function startApp(): Promise<App> {
   return {
     setupPath,
     async stop() {
+      await closeHub();
       await chores.stop();
       await worker.stop();
       await queue.close();
