@@ -237,6 +237,13 @@ describe("what is kept", () => {
     expect(withoutSecrets({ [name]: value })).toEqual({ [name]: value });
   });
 
+  test("trusts no word of a feature that is not known, and every word of the log", () => {
+    const unknown = { feature: "DEVICE_MOOD", n: 451_892, text: "it is 451892", id: 17_179_869_999 };
+    expect(withoutSecrets(unknown)).toEqual({ ...unknown, n: "[redacted]", text: "it is [redacted]" });
+    const named = { feature: "DEVICE_LOGS", smartlockLog: { ...logRow, name: "Order 451892" } };
+    expect(withoutSecrets(named)).toEqual(named);
+  });
+
   test("is cut where it is deeper than anything of Nuki's, and a database takes all of it", () => {
     let deep: unknown = "bottom";
     for (let level = 0; level < 50_000; level += 1) deep = [deep];

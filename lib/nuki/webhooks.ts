@@ -108,7 +108,7 @@ const deepest = 20;
 export function withoutSecrets(payload: WebhookPayload): WebhookPayload {
   const secrets: string[] = [];
   const clean = blacken(payload, secrets, 0);
-  return blot(clean, secrets) as WebhookPayload;
+  return blot(clean, secrets, careOf(payload)) as WebhookPayload;
 }
 
 function blacken(value: unknown, secrets: string[], depth: number): unknown {
@@ -135,14 +135,29 @@ function scalarsOf(value: unknown): string[] {
   return text.length >= 4 ? [text] : [];
 }
 
-/** Somebody may have written the code into the name as well. */
-function blot(value: unknown, secrets: readonly string[]): unknown {
+type Care = "names" | "texts" | "all";
+
+/** Rows of the log are kept as they are but for what has a telling name; of what is not known, nothing is trusted. */
+function careOf({ feature }: WebhookPayload): Care {
+  if (feature === "DEVICE_LOGS") return "names";
+  return webhookFeatures.some((known) => known === feature) ? "texts" : "all";
+}
+
+const codeLike = /(?<!\d)[1-9]{6}(?!\d)/g;
+
+/** Somebody may have written the code into a name as well, or put it where nobody expects it. */
+function blot(value: unknown, secrets: readonly string[], care: Care): unknown {
   if (typeof value === "string") {
-    return secrets.reduce((text, secret) => text.replaceAll(secret, redacted), storable(value));
+    const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, redacted), storable(value));
+    return care === "names" ? text : text.replace(codeLike, redacted);
   }
-  if (Array.isArray(value)) return value.map((item) => blot(item, secrets));
+  if (typeof value === "number") return care === "all" && /^[1-9]{6}$/.test(`${value}`) ? redacted : value;
+  if (Array.isArray(value)) return value.map((item) => blot(item, secrets, care));
   if (!isPayload(value)) return value;
-  const members = Object.entries(value).map(([name, member]) => [storable(name), blot(member, secrets)]);
+  const members = Object.entries(value).map(([name, member]) => [
+    storable(name),
+    blot(member, secrets, care),
+  ]);
   return Object.fromEntries(members);
 }
 
