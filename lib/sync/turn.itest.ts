@@ -3,7 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { DeviceId } from "@/lib/access/types";
 import { authorizations, bindings, changes, devices, rules, staff } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
+import { TryLater } from "@/lib/nuki/errors";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab, statesOf } from "./testing";
+import { takeTurn } from "./turn";
 
 describeDatabases("one turn of the loop", (open) => {
   let database: TestDatabase;
@@ -227,6 +229,34 @@ describeDatabases("one turn of the loop", (open) => {
     expect(new Set(await statesOf(database, anna))).toEqual(new Set(["active"]));
     expect(await database.db.$count(bindings, isNull(bindings.endedAt))).toBe(doors.length);
     await lab.faults({ html: 0 });
+  });
+
+  test("what was read before Nuki stopped answering is planned all the same", async () => {
+    const doors = keypads().slice(0, 2);
+    const anna = await hire(database, ground, "Anna Berger", { doors }, lab.now());
+    await lab.settle([anna]);
+    for (const [index, door] of doors.entries())
+      await database.db
+        .update(devices)
+        .set({ observeAt: new Date(lab.now() - 10_000 + index) })
+        .where(eq(devices.id, door));
+    let lists = 0;
+    const { nuki } = lab.context;
+    const reader: typeof nuki.reader = {
+      ...nuki.reader,
+      // Her code is gone from the first door; then Nuki has had enough of questions.
+      listDeviceAuths: async () => {
+        lists += 1;
+        if (lists === 1) return [];
+        const ref = { method: "GET", path: "/smartlock/{smartlockId}/auth", requestId: "test" };
+        throw new TryLater({ ...ref, status: 429, outcome: "refused" });
+      },
+    };
+    await takeTurn({ ...lab.context, nuki: { ...nuki, reader } }, []);
+    expect(lists).toBe(2);
+    const [first, second] = await statesOf(database, anna);
+    expect(first).not.toBe("active");
+    expect(second).toBe("active");
   });
 
   test("somebody who changes hours in the app is corrected at the next reading", async () => {

@@ -79,7 +79,14 @@ async function everybody({ db }: SyncContext): Promise<StaffId[]> {
 }
 
 async function lookAndSend(context: SyncContext, urgent: Sent): Promise<Sent> {
-  await planWanted(context, await observeDue(context));
+  const seen = new Set<StaffId>();
+  try {
+    await planWanted(context, await observeDue(context, seen));
+  } catch (error) {
+    // What was read before Nuki stopped answering is stored: nothing would plan it again for minutes.
+    if (error instanceof NukiError) await planWanted(context, [...seen]);
+    throw error;
+  }
   const sent = await sendDue(context, sendForMs);
   return { ...sent, calls: urgent.calls + sent.calls };
 }
@@ -149,12 +156,11 @@ async function lookAt({ db, now }: SyncContext, id: DeviceId, inMs: number): Pro
     .where(eq(devices.id, id));
 }
 
-/** Reads what is due; returns whose credentials have to be planned again. */
-async function observeDue(context: SyncContext): Promise<StaffId[] | "all"> {
+/** Reads what is due; returns whose credentials have to be planned again, and notes them as they are seen. */
+async function observeDue(context: SyncContext, seen: Set<StaffId>): Promise<StaffId[] | "all"> {
   const { db, account, now } = context;
   const [state] = await db.select().from(accountSync).where(eq(accountSync.accountId, account.id));
   const isDue = (at: Date | null | undefined, every: number) => !at || at.getTime() + every <= now();
-  const seen = new Set<StaffId>();
   if (isDue(state?.devicesSeenAt, devicesEveryMs))
     for (const staffId of (await observeDevices(context)).staffIds) seen.add(staffId);
   const looks = await db
@@ -170,8 +176,8 @@ async function observeDue(context: SyncContext): Promise<StaffId[] | "all"> {
     .orderBy(asc(devices.observeAt));
   const allDue =
     isDue(state?.authorizationsSeenAt, listsEveryMs) || (await walkIsCheaper(context, looks.length));
-  const found = allDue ? await observeEverything(context) : await observeEach(context, looks);
-  for (const staffId of found) seen.add(staffId);
+  if (allDue) await observeEverything(context, seen);
+  else await observeEach(context, looks, seen);
   return isDue(state?.reconciledAt, reconcileEveryMs) ? "all" : [...seen];
 }
 
@@ -181,9 +187,10 @@ interface Look {
 }
 
 /** All lists in one walk; where the walk comes to nothing because rows never stand still, door by door. */
-async function observeEverything(context: SyncContext): Promise<StaffId[]> {
+async function observeEverything(context: SyncContext, seen: Set<StaffId>): Promise<void> {
   try {
-    return await observeAll(context);
+    for (const staffId of await observeAll(context)) seen.add(staffId);
+    return;
   } catch (error) {
     if (!(error instanceof NukiAnswerError)) throw error;
     context.log.warn({ err: error }, "the list of all doors could not be used; they are read one by one");
@@ -194,21 +201,19 @@ async function observeEverything(context: SyncContext): Promise<StaffId[]> {
     .select({ id: devices.id, nukiId: devices.nukiId })
     .from(devices)
     .where(and(eq(devices.accountId, account.id), isNull(devices.missingSince)));
-  const seen = await observeEach(context, doors);
+  await observeEach(context, doors, seen);
   await db
     .update(accountSync)
     .set({ authorizationsSeenAt: readAt })
     .where(eq(accountSync.accountId, account.id));
-  return seen;
 }
 
 /** Door by door. One list that cannot be read leaves its door as it was and does not stop the others. */
-async function observeEach(context: SyncContext, looks: readonly Look[]): Promise<StaffId[]> {
-  const seen: StaffId[] = [];
+async function observeEach(context: SyncContext, looks: readonly Look[], seen: Set<StaffId>): Promise<void> {
   let failure: NukiError | null = null;
   for (const look of looks) {
     try {
-      seen.push(...(await observeDevice(context, look)));
+      for (const staffId of await observeDevice(context, look)) seen.add(staffId);
     } catch (error) {
       if (!(error instanceof NukiError) || error instanceof SignInAgain || error.status === 429) throw error;
       context.log.warn({ err: error, door: look.nukiId }, "the list of a door could not be read");
@@ -221,7 +226,6 @@ async function observeEach(context: SyncContext, looks: readonly Look[]): Promis
     failure = null;
   }
   if (failure && looks.length === 1 && failure.nextStep === "retry_later") throw failure;
-  return seen;
 }
 
 /** One walk over all lists costs a request per page, plus one for the account users. */
