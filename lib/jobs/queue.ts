@@ -29,8 +29,8 @@ export interface Job<Name extends JobName> {
 }
 
 export interface Queue {
-  /** Within the transaction that makes the job necessary: both happen, or neither. */
-  enqueue<Name extends JobName>(tx: Tx, name: Name, data: JobData<Name>): Promise<void>;
+  /** Within the transaction that makes the job necessary: both happen, or neither. With `afterMs`, not before so long. */
+  enqueue<Name extends JobName>(tx: Tx, name: Name, data: JobData<Name>, afterMs?: number): Promise<void>;
   take<Name extends JobName>(name: Name, most: number): Promise<Job<Name>[]>;
   done(name: JobName, ids: readonly string[]): Promise<void>;
   /** Back into the queue, to be tried again later with growing pauses. */
@@ -71,8 +71,9 @@ export async function openQueue(database: Database, url?: string): Promise<Queue
     });
   }
   return {
-    async enqueue(tx, name, data) {
-      await boss.send(name, data, { db: fromDrizzle(tx, sql) });
+    async enqueue(tx, name, data, afterMs = 0) {
+      const later = afterMs > 0 ? { startAfter: Math.ceil(afterMs / 1000) } : {};
+      await boss.send(name, data, { db: fromDrizzle(tx, sql), ...later });
     },
     async take(name, most) {
       const found = await boss.fetch(name, { batchSize: most });
