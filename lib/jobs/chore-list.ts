@@ -1,6 +1,7 @@
 import "server-only";
 import { bridgeChores } from "@/lib/bridges/chores";
 import { getDb } from "@/lib/db/connection";
+import { settingChores } from "@/lib/device-settings/chores";
 import type { Env } from "@/lib/env";
 import { liveChores } from "@/lib/live/chores";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
@@ -23,6 +24,7 @@ export function choreList(tools: ChoreTools): Chore[] {
   return [
     { name: "operations", everyMs: 1_000, atMostMs: 30_000, isDue: hasOpenOperations, run: createFollower() },
     ...bridgeChores(tools.connect),
+    ...settingChores(tools.connect),
     { name: "entries", everyMs: 30_000, atMostMs: 300_000, run: () => followLogs(getDb(), tools.connect) },
     ...webhookChores(tools, storeEntries),
     ...liveChores,
