@@ -1,6 +1,6 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import type { AccountId } from "@/lib/access/types";
+import type { AccountId, Instant } from "@/lib/access/types";
 import type { Db } from "@/lib/db/connection";
 import { accounts, installation, webhooks } from "@/lib/db/schema";
 import { publish } from "@/lib/live/publish";
@@ -51,18 +51,23 @@ export interface WebhookAccess {
   readonly allowed: boolean;
   /** When the account was changed last, as it was then: stands for the token. */
   readonly tokenOf: number;
+  readonly askedAt: Instant;
 }
+
+/** A token gets rights at Nuki without changing here. */
+const askAgainMs = 24 * 60 * 60_000;
 
 export function accessKeyOf(accountId: AccountId): string {
   return `webhook_access:${accountId}`;
 }
 
-/** Nuki lets nobody register with a plain API token, so the settings should not offer it. One read per token. */
-async function askWhetherAllowed({ db, account, nuki, log }: SyncContext): Promise<void> {
+/** Nuki lets nobody register with a plain API token, so the settings should not offer it. One read per token and day. */
+async function askWhetherAllowed({ db, account, nuki, log, now }: SyncContext): Promise<void> {
   const key = accessKeyOf(account.id);
   const tokenOf = account.updatedAt.getTime();
   const [known] = await db.select().from(installation).where(eq(installation.key, key));
-  if ((known?.value as WebhookAccess | undefined)?.tokenOf === tokenOf) return;
+  const last = known?.value as WebhookAccess | undefined;
+  if (last?.tokenOf === tokenOf && last.askedAt + askAgainMs > now()) return;
   let allowed = true;
   try {
     await nuki.registrar.listWebhooks();
@@ -74,7 +79,7 @@ async function askWhetherAllowed({ db, account, nuki, log }: SyncContext): Promi
     }
     allowed = false;
   }
-  const value = { allowed, tokenOf } satisfies WebhookAccess;
+  const value = { allowed, tokenOf, askedAt: now() } satisfies WebhookAccess;
   await db
     .insert(installation)
     .values({ key, value })
