@@ -21,6 +21,7 @@ describe("readVariables", () => {
         logLevel: "info",
         publicUrl: "http://localhost:3000",
         trustedProxies: 0,
+        mailFrom: "Postern <postern@localhost>",
       },
     });
   });
