@@ -45,7 +45,11 @@ export function PressDialog({
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={t(`ask.${kind}`, { door: target.name })}
+      title={
+        isPressed
+          ? t("pressed", { kind: t(`kind.${kind}`), door: target.name })
+          : t(`ask.${kind}`, { door: target.name })
+      }
       description={t("where", { site: target.siteName })}
       footer={
         <>
@@ -67,6 +71,9 @@ export function PressDialog({
         </>
       }
     >
+      <div ref={outcome} role="status" tabIndex={-1} className="outline-none">
+        {isPressed && <PressOutcome kind={kind} row={row} />}
+      </div>
       <form
         id={`${id}-form`}
         className="space-y-4"
@@ -75,9 +82,6 @@ export function PressDialog({
           press(reason);
         }}
       >
-        <div ref={outcome} role="status" tabIndex={-1} className="outline-none">
-          {isPressed && <PressOutcome kind={kind} row={row} />}
-        </div>
         {!isPressed && (
           <>
             {problem !== null && (
