@@ -5,6 +5,7 @@ import { getDatabase, getDb, transact } from "@/lib/db/connection";
 import { accounts } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { seedDemo } from "@/lib/demo/seed";
+import { seedWebhook } from "@/lib/demo/webhook";
 import { getEnv } from "@/lib/env";
 import { runImport } from "@/lib/imports/run";
 import { closeHub } from "@/lib/live/hub";
@@ -14,8 +15,8 @@ import { createChores } from "./chores";
 import { openQueue, setQueue } from "./queue";
 import { createWorker } from "./worker";
 
-/** The simulator's token with every scope; it opens nothing but the demo. */
-const demoToken = "demo-token-full-access";
+/** The simulator's token with every scope, webhooks too; it opens nothing but the demo. */
+const demoToken = "demo-token-oauth";
 
 export interface App {
   /** The one-time link for the first owner, while there is none. */
@@ -40,7 +41,7 @@ export async function startApp(): Promise<App> {
   );
   const connect = createConnector(env.nukiRequestsPerMinute);
   setConnector(connect);
-  if (demo) await seedFirstAccount(connect);
+  if (demo) await seedFirstAccount(connect, env.publicUrl);
   const worker = createWorker({ queue, connect, runImport, now: Date.now });
   worker.start();
   const chores = createChores(getDb(), choreList({ connect, queue, env }));
@@ -56,7 +57,9 @@ export async function startApp(): Promise<App> {
   };
 }
 
-async function seedFirstAccount(connect: Connector): Promise<void> {
+async function seedFirstAccount(connect: Connector, publicUrl: string): Promise<void> {
   const [account] = await getDb().select().from(accounts).orderBy(accounts.createdAt).limit(1);
-  if (account) await seedDemo(connect(account));
+  if (!account) return;
+  await seedDemo(connect(account));
+  await seedWebhook(connect(account), publicUrl);
 }

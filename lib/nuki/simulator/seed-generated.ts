@@ -1,11 +1,13 @@
 import { addDevice } from "./device-factory.ts";
 import type { Office, OfficeStaff } from "./office.ts";
 import { createRandom } from "./random.ts";
-import { allScopes } from "./scopes.ts";
+import { allScopes, oauthScopes } from "./scopes.ts";
 import { seedOffice } from "./seed-office.ts";
 import { demoApiKeyId, foreignAccountId, ownAccountId, type World } from "./world.ts";
 
 export const foreignToken = "demo-token-foreign-account";
+/** As if somebody had signed in to the demo application: the only kind of token that may register webhooks. */
+export const oauthToken = "demo-token-oauth";
 
 /** What every world has: our account and another one, their tokens, one API key. */
 export function seedBasics(world: World, token: string): void {
@@ -35,6 +37,9 @@ export function seedBasics(world: World, token: string): void {
     kind: "api",
   });
   const apiKeyId = demoApiKeyId;
+  world.tokens.set(oauthToken, {
+    ...{ value: oauthToken, accountId: ownAccountId, scopes: oauthScopes, kind: "oauth", apiKeyId },
+  });
   world.apiKeys.set(apiKeyId, {
     ...{ apiKeyId, accountId: ownAccountId, description: "Demo application", apiKey: "demo-client" },
     redirectUris: ["http://127.0.0.1:3000/api/nuki/oauth/callback"],

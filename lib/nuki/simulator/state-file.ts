@@ -95,7 +95,9 @@ function load(world: World, file: string): number {
   const saved = deserialize(readFileSync(file)) as Saved;
   if (saved.format !== format) throw new Error(`${file} is of another version: delete it to begin anew`);
   // What an older file does not have stays as it was seeded.
+  const seededTokens = world.tokens;
   for (const part of kept) if (saved[part]) Object.assign(world, { [part]: saved[part] });
+  world.tokens = new Map([...seededTokens, ...world.tokens]);
   for (const user of world.users.values()) delete user.operationId;
   const devices = saved.devices.map((device) => {
     const offline = { ownState: device.serverState, reach: device.serverState };
