@@ -28,8 +28,11 @@ export interface SessionClaim {
   readonly epoch: number;
 }
 
+/** How long a sign-in lasts without a page being opened. */
+export const sessionSeconds = 12 * 60 * 60;
+
 export const authOptions: AuthOptions = {
-  session: { strategy: "jwt", maxAge: 12 * 60 * 60 },
+  session: { strategy: "jwt", maxAge: sessionSeconds },
   pages: { signIn: "/sign-in", error: "/sign-in" },
   logger: {
     error(code, metadata) {

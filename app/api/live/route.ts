@@ -1,7 +1,7 @@
 import { getServerSession } from "next-auth";
 import { may } from "@/lib/auth/actor";
 import { findSignedInAdmin } from "@/lib/auth/admins";
-import { authOptions } from "@/lib/auth/options";
+import { authOptions, sessionSeconds } from "@/lib/auth/options";
 import { getHub } from "@/lib/live/hub";
 import { openLiveStream } from "@/lib/live/stream";
 
@@ -12,7 +12,8 @@ export async function GET(request: Request): Promise<Response> {
   const session = await getServerSession(authOptions);
   const claim = session?.claim;
   if (!claim) return new Response(null, { status: 401 });
-  const until = Date.parse(session.expires);
+  // next-auth keeps the cookie's end to itself; a stream lasts no longer than a cookie that was made now.
+  const until = Date.now() + sessionSeconds * 1000;
   const recheck = async () => (Date.now() < until ? findSignedInAdmin(claim.adminId, claim.epoch) : null);
   const actor = await recheck();
   if (!actor) return new Response(null, { status: 401 });
