@@ -15,10 +15,35 @@ export type SettingUnit = "seconds" | "minutes" | "milliseconds" | "none";
 export const settingGroups = ["locking", "device", "clock", "opener", "sounds"] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
+/** Nuki's members that we know how to say. */
+export type SettingMember =
+  | "name"
+  | "autoLock"
+  | "autoLockTimeout"
+  | "lngTimeout"
+  | "unlatchDuration"
+  | "singleLock"
+  | "rtoTimeout"
+  | "disableRtoAfterRing"
+  | "doorbellSuppression"
+  | "doorbellSuppressionDuration"
+  | "soundRing"
+  | "soundOpen"
+  | "soundRto"
+  | "soundCm"
+  | "soundConfirmation"
+  | "soundLevel"
+  | "buzzerVolume"
+  | "ledEnabled"
+  | "ledBrightness"
+  | "buttonEnabled"
+  | "pairingEnabled"
+  | "advertisingMode"
+  | "timezoneId";
+
 export interface Setting {
   readonly part: SettingPart;
-  /** Nuki's member. */
-  readonly member: string;
+  readonly member: SettingMember;
   readonly group: SettingGroup;
   readonly kind: SettingKind;
   /** Nuki's types of devices that have it; a type that we do not know has none that we would write. */

@@ -2,6 +2,9 @@
 
 import { z } from "zod";
 import { defineAction } from "@/lib/action";
+import { changeSettings, renameDevice, resolveSetting } from "@/lib/device-settings/commands";
+import { renameSchema, resolveSchema, settingChangesSchema, syncSchema } from "@/lib/device-settings/schema";
+import { requestDeviceSync } from "@/lib/device-settings/sync";
 import { placeDevices, previewPlaceDevices } from "@/lib/devices/commands";
 import { placementSchema } from "@/lib/devices/schema";
 
@@ -15,4 +18,28 @@ export const placeDevicesAction = defineAction({
   permission: "devices:write",
   input: z.object({ placement: placementSchema, seen: z.string().max(64) }),
   run: (actor, input) => placeDevices(actor, input.placement, input.seen),
+});
+
+export const changeSettingsAction = defineAction({
+  permission: "devices:write",
+  input: settingChangesSchema,
+  run: (actor, input) => changeSettings(actor, input),
+});
+
+export const resolveSettingAction = defineAction({
+  permission: "devices:write",
+  input: resolveSchema,
+  run: (actor, input) => resolveSetting(actor, input),
+});
+
+export const renameDeviceAction = defineAction({
+  permission: "devices:write",
+  input: renameSchema,
+  run: (actor, input) => renameDevice(actor, input),
+});
+
+export const syncDeviceAction = defineAction({
+  permission: "devices:write",
+  input: syncSchema,
+  run: (actor, { deviceId }) => requestDeviceSync(actor, deviceId),
 });
