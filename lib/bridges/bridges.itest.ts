@@ -24,9 +24,9 @@ import { type SyncLab, startSyncLab } from "@/lib/sync/testing";
 import { createBridge, findBridgesNearby, removeBridge, testBridge, updateBridge } from "./commands";
 import { findBridges } from "./find";
 import { learnIntercoms, listIntercoms, unknownIntercoms } from "./intercoms";
-import { findBridge, findOpener, listOpenerGroups, type OpenerFilter } from "./queries";
+import { findBridge, findOpener, listOpenerGroups } from "./queries";
 import { type BridgeTools, hasDueBridge, readDueBridges } from "./read";
-import type { BridgeInput } from "./schema";
+import type { BridgeInput, OpenerFilter } from "./schema";
 
 const everything: OpenerFilter = { q: "", needsAttention: false, siteIds: [] };
 

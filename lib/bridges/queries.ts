@@ -12,7 +12,7 @@ import { looksAfter, versionOf } from "./commands";
 import type { Verdict } from "./diagnosis";
 import { type Intercom, listIntercoms } from "./intercoms";
 import type { ReadingRow } from "./note-read";
-import type { TokenMode } from "./schema";
+import type { OpenerFilter, TokenMode } from "./schema";
 import { diagnoseOpener, heardBy, loadSurroundings, type Surroundings } from "./surroundings";
 
 const openerType = 2;
@@ -74,12 +74,6 @@ export interface OpenerGroup {
   /** Null: openers whose bridge nobody knows yet. */
   readonly bridge: Bridge | null;
   readonly openers: readonly Opener[];
-}
-
-export interface OpenerFilter {
-  readonly q: string;
-  readonly needsAttention: boolean;
-  readonly siteIds: readonly SiteId[];
 }
 
 /** The openers of the actor's sites by bridge, what needs somebody first; bridges without openers stand at the end. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AccountId, SiteId } from "@/lib/access/types";
+import type { BridgeId } from "@/lib/db/tables/doors";
 
-export const bridgeIdSchema = z.uuid();
+export const bridgeIdSchema = z.uuid().transform((id) => id as BridgeId);
 export const accountIdSchema = z.uuid().transform((id) => id as AccountId);
 
 export const tokenModes = ["encrypted", "plain"] as const;
@@ -48,4 +49,25 @@ export function bridgeFormSchema(stored: StoredAccess | null) {
     path: ["token"],
     message: "openers.bridge.problem.token",
   });
+}
+
+/** What the address of the openers' page may say, as `parseListState` takes it. */
+export const openerList = { sortable: [], defaultSort: "name", filters: ["attention", "site"] };
+
+export interface OpenerFilter {
+  readonly q: string;
+  readonly needsAttention: boolean;
+  readonly siteIds: readonly SiteId[];
+}
+
+export function openerFilterOf({
+  q,
+  filters,
+}: {
+  readonly q: string;
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+}): OpenerFilter {
+  const isId = (id: string): id is SiteId => z.uuid().safeParse(id).success;
+  const { attention = [], site = [] } = filters;
+  return { q, needsAttention: attention.length > 0, siteIds: site.filter(isId) };
 }
