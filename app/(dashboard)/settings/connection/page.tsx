@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { LiveOn } from "@/components/live-on";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -7,22 +8,26 @@ import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { listInstantNews } from "@/lib/webhooks/queries";
 import { ConnectionCard } from "./connection-card";
+import { InstantNewsCard } from "./instant-news-card";
 import { ScopesCard } from "./scopes-card";
 
 export const generateMetadata = pageTitle((t) => t("settings.connection.title"));
 
 export default async function ConnectionPage() {
   const actor = await requireActor("settings:read");
-  const [{ connections, requestsPerMinute, environmentToken }, t] = await Promise.all([
+  const [{ connections, requestsPerMinute, environmentToken }, news, t] = await Promise.all([
     getConnections(actor),
+    listInstantNews(actor),
     getTranslations("settings.connection"),
   ]);
   const now = Date.now();
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
-      <ClientMessages areas={["settings"]}>
+      <LiveOn topics={["connection", "device", "entries"]} />
+      <ClientMessages areas={["settings", "live"]}>
         <div className="max-w-4xl space-y-6">
           {connections.length === 0 && (
             <EmptyState icon="plug" title={t("none")}>
@@ -38,6 +43,16 @@ export default async function ConnectionPage() {
                 mayWrite={may(actor, "connection:write")}
                 now={now}
               />
+              {news
+                .filter(({ accountId }) => accountId === connection.id)
+                .map((each) => (
+                  <InstantNewsCard
+                    key={each.accountId}
+                    news={each}
+                    mayWrite={may(actor, "connection:write")}
+                    now={now}
+                  />
+                ))}
               <ScopesCard connection={connection} now={now} />
             </div>
           ))}
