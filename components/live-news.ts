@@ -19,7 +19,6 @@ export interface Interest {
   isBusy(): boolean;
 }
 
-/** The server says something at least every 20 seconds. */
 const silentForMs = 45_000;
 const pollMs = 10_000;
 /** One thing at a door makes several news, some of them a moment apart. */
@@ -28,6 +27,7 @@ const apartMs = 1_000;
 /** An import moves hundreds of changes a minute: nobody reads that fast, and a list is more work than a door. */
 const changesApartMs = 2_500;
 const justNowMs = 3_000;
+const firstMs = 1_000;
 
 const interests = new Set<Interest>();
 let source: EventSource | null = null;
@@ -57,8 +57,9 @@ export function follow(interest: Interest): () => void {
   if (!isWatching) {
     isWatching = true;
     document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+    // What the page itself still loads goes first; the stream begins with what happened meanwhile.
+    retry = setTimeout(open, firstMs);
   }
-  open();
   // The page may have been read just before them and shown just after.
   const news = interest.topics.find((topic) => heardSince(topic, Date.now() - justNowMs));
   if (news) plan(news);
@@ -70,23 +71,21 @@ function open(): void {
   clearTimeout(retry);
   const stream = new EventSource(`/api/live${lastId && `?after=${lastId}`}`);
   source = stream;
-  const alive = (event?: MessageEvent) => {
-    if (event?.lastEventId) lastId = event.lastEventId;
+  watchdog = setTimeout(fail, pollMs);
+  const alive = ({ lastEventId }: MessageEvent) => {
+    isOpen = true;
+    failures = 0;
+    lastId = lastEventId;
     clearTimeout(watchdog);
     watchdog = setTimeout(fail, silentForMs);
   };
-  stream.onopen = () => {
-    isOpen = true;
-    failures = 0;
-    alive();
-  };
   stream.onerror = fail;
+  // Its first word, and one every 20 seconds: a proxy that holds them back counts as a stream that fails.
   stream.addEventListener("beat", alive);
   stream.onmessage = (event) => {
     alive(event);
     hear(JSON.parse(event.data));
   };
-  alive();
 }
 
 function close(): void {

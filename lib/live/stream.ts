@@ -36,8 +36,9 @@ export function openLiveStream(options: LiveStreamOptions): ReadableStream<Uint8
             if (waiting) waiting.push(...heard);
             else tell(heard);
           },
-          // As a comment for what is between, and as an event for the browser, which cannot see comments.
-          beat: () => send(`: beat\nevent: beat\nid: ${hub.position()}\ndata:\n\n`),
+          beat() {
+            if (!waiting) send(beatAt(hub.position()));
+          },
         });
         const timer = setInterval(() => void check(), recheckMs);
         timer.unref();
@@ -75,7 +76,8 @@ export function openLiveStream(options: LiveStreamOptions): ReadableStream<Uint8
         }
 
         try {
-          send(`retry: 2000\nid: ${hub.position()}\n\n`);
+          // Who comes back has not heard of what is between yet.
+          send(`retry: 2000\n${beatAt(options.after ?? hub.position())}`);
           send(await catchUp(hub, actor, options.after, told));
           const held: readonly Marked<HeardNews>[] = waiting ?? [];
           waiting = null;
@@ -89,6 +91,11 @@ export function openLiveStream(options: LiveStreamOptions): ReadableStream<Uint8
     },
     { highWaterMark: mostUnreadBytes, size: (chunk) => chunk?.byteLength ?? 0 },
   );
+}
+
+/** As a comment for whatever is in between, and as an event for the browser, whose scripts cannot see comments. */
+function beatAt(position: number): string {
+  return `: beat\nevent: beat\nid: ${position}\ndata:\n\n`;
 }
 
 /** What was missed. `told` gets the ids, since the hub may be about to tell the same. */
