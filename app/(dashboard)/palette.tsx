@@ -8,6 +8,7 @@ const places = {
   staff: { path: "/staff", icon: "user" },
   team: { path: "/teams", icon: "users-round" },
   door: { path: "/locks", icon: "lock" },
+  operation: { path: "/locks", icon: "door-open" },
 } as const;
 
 async function search(q: string): Promise<PaletteItem[]> {
@@ -16,9 +17,11 @@ async function search(q: string): Promise<PaletteItem[]> {
   return found.ok ? found.value.map(itemOf) : [];
 }
 
-function itemOf({ kind, id, name, detail }: Found): PaletteItem {
+function itemOf({ kind, id, name, detail, operation }: Found): PaletteItem {
   const { path, icon } = places[kind];
-  return { id: `${kind}-${id}`, label: name, href: `${path}/${id}`, icon, group: "results", detail };
+  // Leads to the question, never past it.
+  const href = `${path}/${id}${operation ? `?operate=${operation}` : ""}`;
+  return { id: `${kind}-${id}`, label: name, href, icon, group: "results", detail };
 }
 
 /** The palette with the search over people, teams and doors. */

@@ -58,6 +58,8 @@ describeDatabases("the palette's search", (open) => {
       "team | Maintenance | ",
       "door | Main entrance | London",
       "door | Main entrance | Vienna",
+      "operation | Main entrance | London",
+      "operation | Main entrance | Vienna",
     ]);
   });
 
@@ -66,6 +68,15 @@ describeDatabases("the palette's search", (open) => {
     if (!london) throw new Error("no site");
     const actor = makeActor({ adminId: null, name: "L", email: "", role: "manager", sites: [london] });
     expect((await found("entrance", actor)).every((line) => line.endsWith("London"))).toBe(true);
+  });
+
+  test("offers to open a door to who may, and to nobody else", async () => {
+    const auditor = makeActor({ adminId: null, name: "A", email: "", role: "auditor", sites: "all" });
+    expect((await found("entrance", auditor)).filter((line) => line.startsWith("operation"))).toEqual([]);
+    const reception = makeActor({ adminId: null, name: "R", email: "", role: "reception", sites: "all" });
+    expect((await found("entrance", reception)).filter((line) => line.startsWith("operation"))).toHaveLength(
+      2,
+    );
   });
 
   test("takes signs of the pattern language as they stand, and one letter as too little", async () => {

@@ -1,16 +1,20 @@
 import "server-only";
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import type { DeviceId } from "@/lib/access/types";
 import { type Actor, may } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
-import { devices, placements, sites, staff, teams } from "@/lib/db/schema";
+import { devices, type OperationKind, placements, sites, staff, teams } from "@/lib/db/schema";
+import { listOffers } from "@/lib/operations/queries";
 import { literal, matching } from "@/lib/staff/search";
 
 export interface Found {
-  readonly kind: "staff" | "team" | "door";
+  readonly kind: "staff" | "team" | "door" | "operation";
   readonly id: string;
   readonly name: string;
   /** What tells two of the same name apart: department, site. */
   readonly detail: string;
+  /** What would be asked about at the door with this id. */
+  readonly operation?: OperationKind;
 }
 
 /** How many of each kind: a palette is for those who know what they look for. */
@@ -22,6 +26,22 @@ export async function searchEverything(actor: Actor, q: string): Promise<Found[]
   if (text.length < 2) return [];
   const found = await Promise.all([findStaff(actor, text), findTeams(actor, text), findDoors(actor, text)]);
   return found.flat();
+}
+
+/** Whoever types the name of a door mostly wants it open; with more doors than this they have not named one yet. */
+const doorsToOpen = 3;
+
+async function withOpening(actor: Actor, doors: readonly Door[]): Promise<Found[]> {
+  if (doors.length > doorsToOpen) return [...doors];
+  const offers = await listOffers(
+    actor,
+    doors.map((door) => door.id),
+  );
+  const opening = doors.flatMap((door): Found[] => {
+    const operation = offers.get(door.id)?.kinds.find((kind) => kind === "unlatch" || kind === "open");
+    return operation ? [{ ...door, kind: "operation", operation }] : [];
+  });
+  return [...doors, ...opening];
 }
 
 async function findStaff(actor: Actor, text: string): Promise<Found[]> {
@@ -46,6 +66,8 @@ async function findTeams(actor: Actor, text: string): Promise<Found[]> {
   return rows.map((row) => ({ kind: "team", detail: "", ...row }));
 }
 
+type Door = Found & { readonly id: DeviceId };
+
 async function findDoors(actor: Actor, text: string): Promise<Found[]> {
   if (!may(actor, "devices:read")) return [];
   const rows = await getDb()
@@ -61,5 +83,8 @@ async function findDoors(actor: Actor, text: string): Promise<Found[]> {
     )
     .orderBy(devices.name, sites.name, devices.id)
     .limit(most);
-  return rows.map((row) => ({ kind: "door", ...row }));
+  return withOpening(
+    actor,
+    rows.map((row) => ({ kind: "door", ...row })),
+  );
 }

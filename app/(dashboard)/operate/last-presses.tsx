@@ -3,7 +3,6 @@ import { Badge } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
 import type { OperationRow } from "@/lib/operations/queries";
-import { isOpening } from "@/lib/operations/what";
 import { formatDateTime, formatRelative } from "@/lib/time/format";
 import { stateLooks, useOutcomeWords } from "./outcome-words";
 import { kindIcons } from "./press-target";
@@ -41,26 +40,15 @@ export function LastPresses({
               />
             </span>
           </div>
-          <Why row={row} words={wordsOf(row.outcome)} />
+          {row.reason && (
+            <p className="text-sm break-words text-muted">{t("last.reason", { reason: row.reason })}</p>
+          )}
+          {/* Done says all; the others have something to explain. */}
+          {row.state !== "done" && (
+            <p className="mt-0.5 text-sm break-words text-muted">{wordsOf(row).join(" ")}</p>
+          )}
         </li>
       ))}
     </ol>
-  );
-}
-
-function Why({ row, words }: { row: OperationRow; words: string | null }) {
-  const t = useTranslations("operations");
-  const { state, reason, message } = row;
-  const parts = [
-    state === "unknown" && t(isOpening(row.kind) ? "now.unknownOpening" : "now.unknownClosing"),
-    state === "refused" && t("now.refused", { why: words ?? "" }),
-    state === "unknown" && words && t("now.because", { why: words }),
-    message && t("now.words", { message }),
-  ].filter(Boolean);
-  return (
-    <>
-      {reason && <p className="text-sm break-words text-muted">{t("last.reason", { reason })}</p>}
-      {parts.length > 0 && <p className="mt-0.5 text-sm break-words text-muted">{parts.join(" ")}</p>}
-    </>
   );
 }

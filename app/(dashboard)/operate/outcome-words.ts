@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
 import type { IconName } from "@/components/ui/icon";
 import type { OperationState } from "@/lib/db/schema";
+import type { OperationRow } from "@/lib/operations/queries";
+import { isOpening } from "@/lib/operations/what";
 
 const known = [
   "not_sent",
@@ -26,13 +28,29 @@ const known = [
   "log_255",
 ] as const;
 
-/** Why a press was refused or is unknown, in words; a number that this release does not know is told as it is. */
-export function useOutcomeWords(): (outcome: string | null) => string | null {
-  const t = useTranslations("operations.outcome");
-  return (outcome) => {
-    if (outcome === null) return null;
+/** How a press stands and why, as sentences. A number that this release does not know is told as it is. */
+export function useOutcomeWords(): (row: OperationRow) => string[] {
+  const t = useTranslations("operations");
+  function reasonOf(outcome: string): string {
     const key = known.find((candidate) => candidate === outcome);
-    return key ? t(key) : t("other", { outcome: outcome.replace(/^log_/, "") });
+    return key ? t(`outcome.${key}`) : t("outcome.other", { outcome: outcome.replace(/^log_/, "") });
+  }
+  return ({ kind, state, outcome, message }) => {
+    const why = outcome === null ? null : reasonOf(outcome);
+    const words = message === null ? [] : [t("now.words", { message })];
+    switch (state) {
+      case "refused":
+        // What the door itself reports may have begun: only before that it is certain that nothing moved.
+        return [t(outcome?.startsWith("log_") ? "now.failed" : "now.refused", { why: why ?? "" }), ...words];
+      case "unknown":
+        return [
+          t(isOpening(kind) ? "now.unknownOpening" : "now.unknownClosing"),
+          ...(why === null ? [] : [t("now.because", { why })]),
+          ...words,
+        ];
+      default:
+        return [t(`now.${state}`)];
+    }
   };
 }
 

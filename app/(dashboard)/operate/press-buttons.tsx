@@ -20,6 +20,12 @@ export function PressButtons({
 }) {
   const t = useTranslations("operations");
   const [kind, setKind] = useState<OperationKind | null>(start);
+  const [asked, setAsked] = useState(start);
+  if (asked !== start) {
+    setAsked(start);
+    // The palette leads here from here, too; that the address has lost its question closes nothing.
+    if (start) setKind(start);
+  }
   useEffect(() => {
     if (!start) return;
     // Somebody who reloads the page does not want to be asked again.

@@ -72,7 +72,7 @@ export function PressDialog({
       }
     >
       <div ref={outcome} role="status" tabIndex={-1} className="outline-none">
-        {isPressed && <PressOutcome kind={kind} row={row} />}
+        {isPressed && <PressOutcome row={row} />}
       </div>
       <form
         id={`${id}-form`}
