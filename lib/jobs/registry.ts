@@ -4,6 +4,7 @@ import { ensureFirstOwner } from "@/lib/auth/setup";
 import { getDatabase, getDb, transact } from "@/lib/db/connection";
 import { accounts } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
+import { seedBridges } from "@/lib/demo/bridges";
 import { seedDemo } from "@/lib/demo/seed";
 import { seedWebhook } from "@/lib/demo/webhook";
 import { getEnv } from "@/lib/env";
@@ -62,4 +63,5 @@ async function seedFirstAccount(connect: Connector, publicUrl: string): Promise<
   if (!account) return;
   await seedDemo(connect(account));
   await seedWebhook(connect(account), publicUrl);
+  await seedBridges(connect(account));
 }

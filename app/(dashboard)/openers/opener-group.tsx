@@ -48,7 +48,7 @@ export function OpenerGroupCard({
         )
       }
     >
-      {bridge && <BridgeChips bridge={bridge} now={now} className="px-4 pt-3" />}
+      {bridge && <BridgeChips bridge={bridge} now={now} className="border-b border-line px-4 py-2.5" />}
       {openers.length === 0 ? (
         <p className="px-4 py-4 text-muted">{t("noOpeners")}</p>
       ) : (
