@@ -21,8 +21,9 @@ export interface Interest {
 
 const silentForMs = 45_000;
 const pollMs = 10_000;
+const retryMs = 2_000;
 /** One thing at a door makes several news, some of them a moment apart. */
-const settleMs = 100;
+const settleMs = 300;
 const apartMs = 1_000;
 /** An import moves hundreds of changes a minute: nobody reads that fast, and a list is more work than a door. */
 const changesApartMs = 2_500;
@@ -100,13 +101,11 @@ function close(): void {
 function fail(): void {
   close();
   failures += 1;
-  retry = setTimeout(
-    () => {
-      plan("all");
-      open();
-    },
-    failures > 1 ? pollMs : settleMs * 20,
-  );
+  const again = () => {
+    plan("all");
+    open();
+  };
+  retry = setTimeout(again, failures > 1 ? pollMs : retryMs);
 }
 
 function hear(news: News): void {
