@@ -41,6 +41,8 @@ export const logStateSchema = z.object({
   /** The walks of the newest entries have come to here; null: nothing was read yet. */
   seenTo: z.number().nullable(),
   sweptAt: z.number(),
+  /** When the newest were asked for last, successfully or not. */
+  triedAt: z.number().default(0),
   /** Everything else that is still to be read. */
   walks: z.array(walkSchema),
   holes: z.array(holeSchema),
@@ -49,4 +51,11 @@ export const logStateSchema = z.object({
 });
 export type LogState = z.infer<typeof logStateSchema>;
 
-export const newLogState: LogState = { seenTo: null, sweptAt: 0, walks: [], holes: [], problem: null };
+export const newLogState: LogState = {
+  seenTo: null,
+  sweptAt: 0,
+  triedAt: 0,
+  walks: [],
+  holes: [],
+  problem: null,
+};

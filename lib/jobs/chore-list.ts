@@ -1,12 +1,11 @@
 import "server-only";
 import { bridgeChores } from "@/lib/bridges/chores";
-import { getDb } from "@/lib/db/connection";
 import { settingChores } from "@/lib/device-settings/chores";
 import type { Env } from "@/lib/env";
 import { liveChores } from "@/lib/live/chores";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
 import type { Connector } from "@/lib/sync/connector";
-import { followLogs } from "@/lib/sync/follow-log";
+import { entriesChore } from "@/lib/sync/follow-log";
 import { storeEntries } from "@/lib/sync/observe-entries";
 import { webhookChores } from "@/lib/webhooks/chores";
 import type { Chore } from "./chores";
@@ -25,7 +24,7 @@ export function choreList(tools: ChoreTools): Chore[] {
     { name: "operations", everyMs: 1_000, atMostMs: 30_000, isDue: hasOpenOperations, run: createFollower() },
     ...bridgeChores(tools.connect),
     ...settingChores(tools.connect),
-    { name: "entries", everyMs: 30_000, atMostMs: 300_000, run: () => followLogs(getDb(), tools.connect) },
+    entriesChore(tools.connect),
     ...webhookChores(tools, storeEntries),
     ...liveChores,
   ];

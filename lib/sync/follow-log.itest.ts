@@ -7,7 +7,7 @@ import { type LogState, logStateKey, logStateSchema } from "@/lib/entries/log-st
 import type { LogPage } from "@/lib/nuki/reader";
 import type { NukiLogRow } from "@/lib/nuki/schemas";
 import type { SyncContext } from "./context";
-import { followLog } from "./follow-log";
+import { followLog, hasLogToRead } from "./follow-log";
 import { observeAll } from "./observe-authorizations";
 import { observeDevices } from "./observe-devices";
 import { storeEntries } from "./observe-entries";
@@ -43,7 +43,7 @@ describeDatabases("the log of the doors", (open) => {
     lab.control("POST", `devices/${door.nukiId}/${name}`, body);
   const run = async (context: SyncContext = lab.context, most = 200) => {
     let runs = 1;
-    while ((await followLog(context)) && runs < most) runs += 1;
+    while ((await followLog(context)) !== null && runs < most) runs += 1;
     return runs;
   };
   const later = async (ms: number) => {
@@ -115,7 +115,7 @@ describeDatabases("the log of the doors", (open) => {
     const rows = rowsAt(ages);
     const asked: LogPage[] = [];
     const context = withLog(rows, (page) => void asked.push(page));
-    expect(await followLog(context)).toBe(true);
+    expect((await followLog(context))?.why).toBe("history");
     expect(asked.length).toBeLessThanOrEqual(20);
     expect((await stored()).at(-1)?.occurredAt.getTime()).toBe(lab.now());
     await run(context);
@@ -201,6 +201,7 @@ describeDatabases("the log of the doors", (open) => {
     await lab.faults({ answer5xx: 100 });
     await run();
     expect((await state()).problem).not.toBeNull();
+    expect(await hasLogToRead(database.db, lab.now() + 29_999)).toBe(false);
     await lab.faults({ answer5xx: 0 });
     await verb("wrong-code");
     await later(30_000);

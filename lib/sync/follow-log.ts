@@ -1,6 +1,6 @@
 import { and, eq, isNull, lte, sql } from "drizzle-orm";
-import type { DeviceId } from "@/lib/access/types";
-import type { Db } from "@/lib/db/connection";
+import type { DeviceId, Instant } from "@/lib/access/types";
+import { type Db, getDb } from "@/lib/db/connection";
 import { accounts, devices, installation } from "@/lib/db/schema";
 import {
   type LogState,
@@ -9,15 +9,17 @@ import {
   logStateSchema,
   newLogState,
 } from "@/lib/entries/log-state";
+import type { Chore } from "@/lib/jobs/chores";
 import { NukiError, PersonMustAct } from "@/lib/nuki/errors";
 import type { Connector } from "./connector";
-import type { SyncContext } from "./context";
+import type { Account, SyncContext } from "./context";
 import {
   afterPage,
   beginRun,
   endNewest,
   historyOf,
   isLate,
+  isNewestDue,
   type LogDevice,
   lateForMs,
   lateWalks,
@@ -31,35 +33,57 @@ import { idList } from "./open-changes";
 /** Pages of 50 rows in one run: of the newest entries, and of everything else. */
 const pages = { newest: 10, others: 10 };
 
-/** One run for every account; true when there is more to read at once. */
-export async function followLogs(db: Db, connect: Connector): Promise<boolean> {
-  let more = false;
-  for (const account of await db.select().from(accounts)) if (await followLog(connect(account))) more = true;
-  return more;
+/**
+ * Follows the logs of all accounts. Runs follow each other at once while doors that were offline or a gap are read; old
+ * times take their time.
+ */
+export function entriesChore(connect: Connector): Chore {
+  return {
+    name: "entries",
+    everyMs: 3_000,
+    atMostMs: 300_000,
+    isDue: () => hasLogToRead(getDb(), Date.now()),
+    async run() {
+      let more = false;
+      for (const account of await getDb().select().from(accounts)) {
+        const next = await followLog(connect(account));
+        if (next !== null && next.why !== "history") more = true;
+      }
+      return more;
+    },
+  };
+}
+
+/** Has an account something of its log to read? */
+export async function hasLogToRead(db: Db, now: Instant): Promise<boolean> {
+  for (const account of await db.select().from(accounts)) {
+    const state = await loadState(db, account);
+    if (isNewestDue(state, now) || nextWalk(state, now) !== null) return true;
+  }
+  return false;
 }
 
 /**
  * One run: the newest entries first, then some pages of what is still missing (the time before this installation, doors
- * that were offline). Where each walk stands is kept with every page, so a run that was killed goes on there. True when
- * there is more to read at once.
+ * that were offline). Where each walk stands is kept with every page, so a run that was killed goes on there. Returns
+ * what it would go on with.
  */
-export async function followLog(context: SyncContext): Promise<boolean> {
+export async function followLog(context: SyncContext): Promise<LogWalk | null> {
+  const { db, account, log, now } = context;
   const known = await loadDevices(context);
   // Rows of devices that are not known yet would be left out.
-  if (known.length === 0) return false;
-  const before = await loadState(context);
+  if (known.length === 0) return null;
+  const before = await loadState(db, account);
   try {
-    const state = await readNewest(context, before, known);
+    const state = isNewestDue(before, now()) ? await readNewest(context, before, known) : before;
     return await readOthers(context, state);
   } catch (error) {
     if (!(error instanceof NukiError)) throw error;
     const problem = error.text ?? error.name;
-    const state = await loadState(context);
-    if (state.problem !== problem) {
-      context.log.warn({ err: error }, "the log cannot be read");
-      await saveState(context, { ...state, problem });
-    }
-    return false;
+    const state = await loadState(db, account);
+    if (state.problem !== problem) log.warn({ err: error }, "the log cannot be read");
+    await saveState(context, { ...state, problem });
+    return null;
   }
 }
 
@@ -117,11 +141,11 @@ async function attend(
   return [...histories, ...lateWalks(after, known, before.seenTo ?? seenTo, now())];
 }
 
-async function readOthers(context: SyncContext, begun: LogState): Promise<boolean> {
+async function readOthers(context: SyncContext, begun: LogState): Promise<LogWalk | null> {
   let state = begun;
   for (let page = 0; page < pages.others; page += 1) {
-    const current = nextWalk(state.walks, context.now());
-    if (!current) return false;
+    const current = nextWalk(state, context.now());
+    if (!current) return null;
     const walk = { ...current, to: current.to ?? context.now() };
     const step = await readPage(context, walk, walk.why === "late" ? "normal" : "last");
     const others = state.walks.filter((item) => item !== current);
@@ -133,7 +157,7 @@ async function readOthers(context: SyncContext, begun: LogState): Promise<boolea
     }
     await saveState(context, state);
   }
-  return nextWalk(state.walks, context.now()) !== null;
+  return nextWalk(state, context.now());
 }
 
 async function readPage(context: SyncContext, walk: LogWalk, lane: "normal" | "last"): Promise<Step> {
@@ -204,7 +228,7 @@ async function loadDevices({ db, account }: SyncContext): Promise<LogDevice[]> {
   }));
 }
 
-async function loadState({ db, account }: SyncContext): Promise<LogState> {
+async function loadState(db: Db, account: Pick<Account, "id">): Promise<LogState> {
   const [row] = await db
     .select({ value: installation.value })
     .from(installation)

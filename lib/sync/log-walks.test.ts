@@ -8,6 +8,7 @@ import {
   historyMs,
   historyOf,
   isLate,
+  isNewestDue,
   type LogDevice,
   lateForMs,
   lateWalks,
@@ -33,8 +34,15 @@ describe("a run", () => {
 
   test("begins some time before the last one ended, and ends at a fixed moment", () => {
     const { state, newest } = beginRun(running, now);
-    expect(state).toEqual(running);
+    expect(state).toEqual({ ...running, triedAt: now });
     expect(newest).toMatchObject({ from: now - 30_000 - overlapMs, to: now });
+  });
+
+  test("is due half a minute after the last one, also after one that failed", () => {
+    const { state } = beginRun(running, now);
+    expect(isNewestDue(state, now + 29_999)).toBe(false);
+    expect(isNewestDue(state, now + 30_000)).toBe(true);
+    expect(isNewestDue(newLogState, now)).toBe(true);
   });
 
   test("after a long silence has the newest first and the time between as a walk of its own", () => {
@@ -146,12 +154,16 @@ describe("the next walk", () => {
 
   test("is of a door that is back rather than of old times", () => {
     if (!late) throw new Error("no walk");
-    expect(nextWalk([history, late], now)).toBe(late);
+    expect(nextWalk({ ...running, walks: [history, late] }, now)).toBe(late);
   });
 
   test("is none that is not due yet", () => {
     if (!later) throw new Error("no walk");
-    expect(nextWalk([later], now)).toBeNull();
-    expect(nextWalk([later, history], now)).toBe(history);
+    expect(nextWalk({ ...running, walks: [later] }, now)).toBeNull();
+    expect(nextWalk({ ...running, walks: [later, history] }, now)).toBe(history);
+  });
+
+  test("is none while the log cannot be read", () => {
+    expect(nextWalk({ ...running, walks: [history], problem: "no scope" }, now)).toBeNull();
   });
 });

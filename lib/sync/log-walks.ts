@@ -5,6 +5,8 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+/** How often the newest entries are asked for. */
+const newestEveryMs = 30_000;
 /** What is read of the time before this installation. */
 export const historyMs = 30 * dayMs;
 /** Each walk of the newest entries begins so much earlier than the one before ended: rows arrive in no strict order. */
@@ -37,8 +39,14 @@ function walk(why: LogWalk["why"], from: Instant, more: Partial<LogWalk> = {}): 
   };
 }
 
+/** Are the newest entries to be asked for? */
+export function isNewestDue(state: LogState, now: Instant): boolean {
+  return now - state.triedAt >= newestEveryMs;
+}
+
 /** What a run begins with: the walk of the newest entries, and what else is to be read from now on. */
-export function beginRun(state: LogState, now: Instant): { state: LogState; newest: LogWalk } {
+export function beginRun(before: LogState, now: Instant): { state: LogState; newest: LogWalk } {
+  const state = { ...before, triedAt: now };
   const { seenTo } = state;
   if (seenTo === null) {
     const walks = [walk("history", now - historyMs, { to: now })];
@@ -151,8 +159,8 @@ export function historyOf(device: LogDevice, now: Instant): LogWalk {
 
 const order: readonly LogWalk["why"][] = ["late", "gap", "daily", "history"];
 
-/** The walk to go on with: what somebody may be waiting for comes first, old times last. */
-export function nextWalk(walks: readonly LogWalk[], now: Instant): LogWalk | null {
-  const due = walks.filter((walk) => walk.notBefore <= now);
+/** The walk to go on with: what somebody may be waiting for comes first, old times last. None while the log cannot be read. */
+export function nextWalk({ walks, problem }: LogState, now: Instant): LogWalk | null {
+  const due = problem === null ? walks.filter((walk) => walk.notBefore <= now) : [];
   return due.toSorted((a, b) => order.indexOf(a.why) - order.indexOf(b.why))[0] ?? null;
 }
