@@ -12,8 +12,7 @@ const alias = [
 // An odd zone shows what depends on the machine's; expected failures need no log.
 const env = { TZ: "Asia/Kathmandu", LOG_LEVEL: process.env.LOG_LEVEL ?? "silent" };
 
-// They kill workers and cut connections, with a clock that leaps: beside others a request that was cut off could still be
-// in the air when the world is an hour older. They have the machine for themselves.
+// They kill workers and cut connections by the minute; beside other suites each would take several times as long.
 const adversary = ["lib/sync/{chaos,urgent}.itest.ts", "scripts/testing/kill.itest.ts"];
 
 export default defineConfig({

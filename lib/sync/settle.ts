@@ -167,10 +167,14 @@ async function putOff(
   return until;
 }
 
-/** The pause doubles with each try, up to five minutes; chance spreads those who wait for the same thing. */
+/**
+ * The pause doubles with each try, up to five minutes; chance spreads those who wait for the same thing. Whoever loses a
+ * door does not wait longer than a minute for the next try.
+ */
 function pauseUntil({ now, random }: SyncContext, rows: readonly ChangeRow[], leastMs: number): Instant {
   const tries = Math.max(0, ...rows.map((row) => row.putOff));
-  const pause = Math.min(leastMs * 2 ** tries, 300_000);
+  const most = rows.some((row) => row.op === "remove") ? 60_000 : 300_000;
+  const pause = Math.min(leastMs * 2 ** tries, most);
   return now() + Math.max(leastMs, pause * (0.5 + random() / 2));
 }
 

@@ -206,6 +206,24 @@ describeDatabases("one turn of the loop", (open) => {
     expect((await lab.writes()).filter((write) => write.method === "DELETE")).toHaveLength(2);
   });
 
+  test("a removal that Nuki keeps putting off is tried again within a minute each time", async () => {
+    const [door] = keypads();
+    if (!door) throw new Error("no keypad");
+    const anna = await hire(database, ground, "Anna Berger", { doors: [door] }, lab.now());
+    await lab.settle([anna]);
+    await lab.faults({ answer429: 99, retryAfter: false, match: { method: "DELETE" } });
+    await database.db.update(staff).set({ status: "removed" }).where(eq(staff.id, anna));
+    const pauses: number[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      await lab.turn([anna]);
+      const [waiting] = await database.db.select().from(changes).where(isNull(changes.closedAt));
+      pauses.push((waiting?.nextTryAt?.getTime() ?? Number.NaN) - lab.now());
+      await lab.advance(60_000);
+    }
+    expect(Math.max(...pauses)).toBeGreaterThan(20_000);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(60_000);
+  });
+
   test("429 puts off without counting as a refusal, and everything arrives in the end", async () => {
     const doors = keypads();
     await lab.faults({
