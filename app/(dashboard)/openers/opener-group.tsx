@@ -7,7 +7,7 @@ import type { DeviceId } from "@/lib/access/types";
 import type { OpenerGroup } from "@/lib/bridges/queries";
 import type { DoorOffer } from "@/lib/operations/offer";
 import { BridgeChips } from "./bridge-chips";
-import { OpenerRow } from "./opener-row";
+import { OpenerList } from "./opener-list";
 
 /** A bridge, how it is, and the openers that have no other way to the internet. */
 export function OpenerGroupCard({
@@ -49,22 +49,7 @@ export function OpenerGroupCard({
       }
     >
       {bridge && <BridgeChips bridge={bridge} now={now} className="border-b border-line px-4 py-2.5" />}
-      {openers.length === 0 ? (
-        <p className="px-4 py-4 text-muted">{t("noOpeners")}</p>
-      ) : (
-        <ul className="divide-y divide-line">
-          {openers.map((opener) => (
-            <OpenerRow
-              key={opener.id}
-              opener={opener}
-              bridge={bridge}
-              offer={offers.get(opener.id)}
-              now={now}
-              mayWrite={mayWrite}
-            />
-          ))}
-        </ul>
-      )}
+      <OpenerList openers={openers} bridge={bridge} offers={offers} now={now} mayWrite={mayWrite} />
       {bridge && bridge.locks.length > 0 && (
         <p className="border-t border-line px-4 py-2.5 text-sm text-muted">
           {t("alsoThrough")}{" "}

@@ -19,12 +19,15 @@ export function OpenerRow({
   offer,
   now,
   mayWrite,
+  explained,
 }: {
   opener: Opener;
   bridge: Bridge | null;
   offer: DoorOffer | undefined;
   now: number;
   mayWrite: boolean;
+  /** False where the list says already what keeps it away. */
+  explained: boolean;
 }) {
   const t = useTranslations("openers");
   const locale = useLocale();
@@ -61,7 +64,7 @@ export function OpenerRow({
           <OperateMenu offer={offer} />
         </div>
       </div>
-      {opener.verdict.part !== "fine" && (
+      {explained && opener.verdict.part !== "fine" && (
         <DiagnosisNote opener={opener} bridge={bridge} now={now} mayWrite={mayWrite} />
       )}
     </li>

@@ -1,5 +1,4 @@
 import { useLocale, useTranslations } from "next-intl";
-import { Badge } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import type { Opener } from "@/lib/bridges/queries";
 import { stateKeyOf } from "@/lib/devices/facts";
@@ -24,9 +23,10 @@ export function OpenerState({ opener, now }: { opener: Opener; now: number }) {
   // It warns for as long as it lasts: everybody who rings gets in.
   if (opener.continuous) {
     return (
-      <Badge tone="warn" icon="triangle-alert" className="whitespace-normal">
+      <span className="flex items-start gap-2 font-medium text-warn">
+        <Icon name="triangle-alert" className="mt-0.5 shrink-0" />
         {words}
-      </Badge>
+      </span>
     );
   }
   return (

@@ -9,9 +9,12 @@ import { PageLink } from "@/components/ui/page-link";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { findOpener } from "@/lib/bridges/queries";
+import { findDeviceSettings } from "@/lib/device-settings/queries";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { findOffer, listOperations } from "@/lib/operations/queries";
+import { SettingsCard } from "../../locks/settings/settings-card";
+import { SyncButton } from "../../locks/settings/sync-button";
 import { OperateCard } from "../../operate/operate-card";
 import { BridgeChips } from "../bridge-chips";
 import { DiagnosisNote } from "../diagnosis-note";
@@ -32,14 +35,16 @@ export default async function OpenerPage({
   const found = await findOpener(actor, (await params).deviceId, now);
   if (!found) notFound();
   const { opener, bridge } = found;
-  const [offer, operations, { operate }, t] = await Promise.all([
+  const [offer, operations, settings, { operate }, t] = await Promise.all([
     findOffer(actor, opener.id, now),
     listOperations(actor, opener.id),
+    findDeviceSettings(actor, opener.id),
     searchParams,
     getTranslations("openers"),
   ]);
+  const mayWrite = may(actor, "devices:write");
   return (
-    <ClientMessages areas={["operations"]}>
+    <ClientMessages areas={["operations", "doorSettings"]}>
       <LiveOn topics={["device", "bridges"]} />
       <PageHeader
         title={opener.name}
@@ -51,9 +56,12 @@ export default async function OpenerPage({
         }
         breadcrumbs={[{ label: t("title"), href: "/openers" }, { label: opener.name }]}
         actions={
-          <LinkButton href={`/locks/${opener.id}`} icon="users">
-            {t("detail.people")}
-          </LinkButton>
+          <>
+            {mayWrite && <SyncButton deviceId={opener.id} />}
+            <LinkButton href={`/locks/${opener.id}`} icon="users">
+              {t("detail.people")}
+            </LinkButton>
+          </>
         }
       />
       <div className="space-y-6">
@@ -71,6 +79,15 @@ export default async function OpenerPage({
         )}
         <OperateCard offer={offer} operations={operations} start={operate} now={now.getTime()} />
         <OpenerFacts opener={opener} now={now.getTime()} />
+        {settings && (
+          <SettingsCard
+            settings={settings}
+            siteZone={opener.siteZone}
+            mayWrite={mayWrite}
+            away={opener.reach !== "online"}
+            now={now.getTime()}
+          />
+        )}
         {bridge && (
           <Card
             title={

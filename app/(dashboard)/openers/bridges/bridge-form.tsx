@@ -103,7 +103,7 @@ export function BridgeForm({
           />
           <div className="grid items-start gap-4 sm:grid-cols-[1fr_8rem]">
             <TextField form={form} name="host" label={t("host")} hint={t("hostHint")} maxLength={64} />
-            <TextField form={form} name="port" label={t("port")} inputMode="numeric" maxLength={5} />
+            <TextField form={form} name="port" label={t("port")} required inputMode="numeric" maxLength={5} />
           </div>
           <TextField
             form={form}

@@ -11,7 +11,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { listOffers } from "@/lib/operations/queries";
 import { listSites } from "@/lib/sites/queries";
-import { OpenerRow } from "../../opener-row";
+import { OpenerList } from "../../opener-list";
 import { BridgeForm } from "../bridge-form";
 import { RemoveBridge } from "../remove-bridge";
 import { TestBridge } from "../test-bridge";
@@ -56,22 +56,13 @@ export default async function BridgePage({ params }: { params: Promise<{ bridgeI
       <div className="space-y-6">
         <BridgeFacts bridge={bridge} now={now.getTime()} />
         <Card title={t("bridge.devices")} padded={false}>
-          {openers.length === 0 ? (
-            <p className="px-4 py-4 text-muted">{t("noOpeners")}</p>
-          ) : (
-            <ul className="divide-y divide-line">
-              {openers.map((opener) => (
-                <OpenerRow
-                  key={opener.id}
-                  opener={opener}
-                  bridge={bridge}
-                  offer={offers.get(opener.id)}
-                  now={now.getTime()}
-                  mayWrite={mayWrite}
-                />
-              ))}
-            </ul>
-          )}
+          <OpenerList
+            openers={openers}
+            bridge={bridge}
+            offers={offers}
+            now={now.getTime()}
+            mayWrite={mayWrite}
+          />
         </Card>
         {mayWrite && (
           <BridgeForm
