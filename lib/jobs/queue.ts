@@ -20,6 +20,9 @@ export const jobs = {
   look: z.object({ deviceIds: z.array(z.string()), lists: z.array(z.string()).optional() }),
 } as const;
 
+/** On it the database tells that there is a door to look at. */
+export const lookChannel = "postern_look";
+
 export type JobName = keyof typeof jobs;
 export type JobData<Name extends JobName> = z.output<(typeof jobs)[Name]>;
 
@@ -74,6 +77,8 @@ export async function openQueue(database: Database, url?: string): Promise<Queue
     async enqueue(tx, name, data, afterMs = 0) {
       const later = afterMs > 0 ? { startAfter: Math.ceil(afterMs / 1000) } : {};
       await boss.send(name, data, { db: fromDrizzle(tx, sql), ...later });
+      // Somebody may be standing at the door: the process that looks is called, whichever it is.
+      if (name === "look" && afterMs === 0) await tx.execute(sql`select pg_notify(${lookChannel}, '')`);
     },
     async take(name, most) {
       const found = await boss.fetch(name, { batchSize: most });

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { DeviceId } from "@/lib/access/types";
 import { transact } from "@/lib/db/connection";
 import { devices, rules, staff } from "@/lib/db/schema";
@@ -137,5 +137,20 @@ describeDatabases("the worker", (open) => {
     await worker.look();
     await worker.step();
     expect((await requests()).slice(before)).toEqual([`/smartlock/${door.nukiId}/auth`]);
+  });
+
+  test("a worker that runs is called by whoever asks for a look, and ends when it is told to", async () => {
+    const { door } = await doorWithKeypad();
+    const worker = workerOf();
+    worker.start();
+    await lab.control("POST", `devices/${door.nukiId}/hand`, { action: door.state === 1 ? 1 : 2 });
+    await lab.advance(5_000);
+    await transact((tx) => queue.enqueue(tx, "look", { deviceIds: [door.id] }));
+    await vi.waitFor(async () => expect((await readDoor(door.id)).state).not.toBe(door.state), 10_000);
+    await worker.stop();
+    const before = (await requests()).length;
+    await transact((tx) => queue.enqueue(tx, "look", { deviceIds: [door.id] }));
+    expect(await requests()).toHaveLength(before);
+    expect(await worker.look()).toBe(true);
   });
 });

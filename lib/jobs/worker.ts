@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { DeviceId, Instant, StaffId } from "@/lib/access/types";
 import { getDatabase, getDb } from "@/lib/db/connection";
 import { accounts } from "@/lib/db/schema";
+import { listen } from "@/lib/live/listen";
 import { log } from "@/lib/log";
 import type { Account, SyncContext } from "@/lib/sync/context";
 import { freeLeases } from "@/lib/sync/lease";
@@ -10,7 +11,7 @@ import { askForLists, lookAtDevices, takeDueLooks } from "@/lib/sync/look-device
 import type { Wake } from "@/lib/sync/observe-devices";
 import { retryChanges } from "@/lib/sync/retry";
 import { takeTurn } from "@/lib/sync/turn";
-import type { Queue } from "./queue";
+import { lookChannel, type Queue } from "./queue";
 
 export interface WorkerOptions {
   readonly queue: Queue;
@@ -37,8 +38,9 @@ export interface Step {
 }
 
 const restMs = 400;
-/** How long somebody who waits for a door waits for the look at it to begin. */
-const looksEveryMs = 250;
+/** Looks that are due by themselves; who asks for one calls besides. */
+const looksEveryMs = 400;
+const looksApartMs = 150;
 const looksAtOnce = 200;
 const heldElsewhereMs = 2_000;
 const stumbledMs = 5_000;
@@ -82,14 +84,32 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Beside the turns: a door that somebody waits for does not wait for an import to be sent. */
   async function lookLoop(): Promise<void> {
+    let isCalled = false;
+    let endRest = () => {};
+    const stopListening = await listen(getDatabase(), lookChannel, () => {
+      isCalled = true;
+      endRest();
+    });
     while (!stopped) {
+      isCalled = false;
       try {
         await takeLooks(options);
       } catch (error) {
         log.error({ err: error }, "the looks at doors stumbled");
       }
-      await rest(looksEveryMs);
+      // A door that flaps calls again and again: what comes within a moment is one look.
+      await rest(looksApartMs);
+      // Called meanwhile: what for may have come after the jobs were taken.
+      if (isCalled) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, looksEveryMs);
+        endRest = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
     }
+    await stopListening();
   }
 
   return {
