@@ -57,7 +57,7 @@ export function follow(interest: Interest): () => void {
   interests.add(interest);
   if (!isWatching) {
     isWatching = true;
-    document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+    document.addEventListener("visibilitychange", () => (document.hidden ? close() : comeBack()));
     // What the page itself still loads goes first; the stream begins with what happened meanwhile.
     retry = setTimeout(open, firstMs);
   }
@@ -65,6 +65,12 @@ export function follow(interest: Interest): () => void {
   const news = interest.topics.find((topic) => heardSince(topic, Date.now() - justNowMs));
   if (news) plan(news);
   return () => interests.delete(interest);
+}
+
+/** What was missed is told by the stream, if it had ever begun. */
+function comeBack(): void {
+  if (!lastId) plan("all");
+  open();
 }
 
 function open(): void {
