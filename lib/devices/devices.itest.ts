@@ -1,13 +1,23 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DeviceId, NukiAuthId } from "@/lib/access/types";
-import { auditEvents, authorizations, bindings, credentials, devices, placements } from "@/lib/db/schema";
+import {
+  auditEvents,
+  authorizations,
+  batteryReadings,
+  bindings,
+  credentials,
+  deviceOutages,
+  devices,
+  placements,
+} from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { addPerson, openPeopleOffice, type TestOffice } from "@/lib/staff/testing";
 import { placeDevices, previewPlaceDevices } from "./commands";
-import { listDoorChanges, listDoorCredentials, listUnmanaged } from "./door";
+import { listDoorChanges, listDoorCredentials, listUnmanaged, listWindowsOfDoor } from "./door";
+import { listBatteryReadings, listOutages } from "./history";
 import { countNewDevices, findDevice, listDevices } from "./queries";
 
 const now = new Date("2026-11-23T08:00:00Z");
@@ -54,18 +64,60 @@ describeDatabases("devices", (open) => {
     expect(await names({ filters: { reach: ["offline"] } })).toEqual(["Side entrance"]);
   });
 
-  test("openers and devices of unknown type are on the same list, behind a filter", async () => {
+  test("the list is of locks and of what is not known; openers are asked for", async () => {
     await see("l-post", { type: 77 });
-    expect(await names({})).toHaveLength(18);
-    expect(await names({ filters: { kind: ["other"] } })).toEqual(["Post room"]);
-    expect(await names({ filters: { kind: ["opener"] } })).toHaveLength(4);
+    expect(await names({})).toHaveLength(14);
+    expect(await names({ filters: { type: ["all"] } })).toHaveLength(18);
+    expect(await names({ filters: { type: ["2"] } })).toHaveLength(4);
+    expect(await names({ filters: { type: ["other"] } })).toEqual(["Post room"]);
     expect(await names({ filters: { area: [office.publicArea] } })).toEqual([
       "Side entrance",
       "Main entrance",
     ]);
     expect(await names({ q: "london post" })).toEqual(["Post room"]);
-    const page = await listDevices(office.owner, { ...list, pageSize: 5, offset: 15 }, now);
-    expect([page.total, page.rows.length]).toEqual([18, 3]);
+    const page = await listDevices(office.owner, { ...list, pageSize: 5, offset: 10 }, now);
+    expect([page.total, page.rows.length]).toEqual([14, 4]);
+  });
+
+  test("a state is one that is known now: what a door showed before it went away does not count", async () => {
+    await database.db.update(devices).set({ state: 1 });
+    await see("l-post", { state: 3 });
+    await see("l-store", { state: 254 });
+    expect(await names({ filters: { state: ["unlocked"] } })).toEqual(["Post room"]);
+    expect(await names({ filters: { state: ["other"] } })).toEqual(["Side entrance", "Store room"]);
+    expect(await names({ filters: { state: ["locked"] } })).toHaveLength(11);
+  });
+
+  test("batteries are asked for part by part, and low before they are critical", async () => {
+    await database.db
+      .update(devices)
+      .set({ batteryCritical: false, batteryCharge: 80, keypadBatteryCritical: false });
+    await see("l-post", { batteryCharge: 25 });
+    await see("l-store", { batteryCharge: null, batteryCritical: true });
+    await see("v-lab", { keypadBatteryCritical: true });
+    await see("v-main", { doorsensorBatteryCritical: true });
+    expect(await names({ filters: { battery: ["low"] } })).toEqual(["Store room", "Post room"]);
+    expect(await names({ filters: { battery: ["lock"] } })).toEqual(["Store room"]);
+    expect(await names({ filters: { battery: ["keypad", "sensor"] } })).toEqual([
+      "Workshop",
+      "Main entrance",
+    ]);
+  });
+
+  test("behind is who has an older firmware than the newest of the same kind in this account", async () => {
+    await database.db.update(devices).set({ firmware: "3.9.5", productVariant: null });
+    expect(await names({ filters: { firmware: ["behind"] } })).toEqual([]);
+    await see("l-post", { firmware: "3.10.7" });
+    const [post] = await database.db
+      .select()
+      .from(devices)
+      .where(eq(devices.id, door("l-post")));
+    const alike = await database.db.$count(devices, eq(devices.type, post?.type ?? -1));
+    expect(await names({ filters: { firmware: ["behind"], type: ["all"] } })).toHaveLength(alike - 1);
+    const london = office.actor("admin", ["London office"]);
+    expect(await names({ filters: { firmware: ["behind"], type: ["all"] } }, london)).not.toContain(
+      "Post room",
+    );
   });
 
   test("a door counts its codes apart: ours by a binding, the rest not ours", async () => {
@@ -127,6 +179,60 @@ describeDatabases("devices", (open) => {
     expect(await listDoorChanges(london, deviceId)).toEqual([]);
   });
 
+  test("the windows at a door count each person once, and nobody who is switched off or gone", async () => {
+    const deviceId = door("v-main");
+    const officeHours = { days: 31, fromMinute: 420, untilMinute: 1140 };
+    const early = { days: 31, fromMinute: 300, untilMinute: 420 };
+    const add = async (credentialsOf: { kind: "app" | "keypad"; window: object; enabled?: boolean }[]) => {
+      const staffId = await addPerson(office.owner, { teamIds: [] });
+      await database.db.insert(credentials).values(
+        credentialsOf.map(({ kind, window, enabled = true }) => ({
+          ...{ staffId, deviceId, kind, state: "active" as const, since: now },
+          wish: { enabled, window } as (typeof credentials.$inferInsert)["wish"],
+        })),
+      );
+    };
+    await add([
+      { kind: "app", window: officeHours },
+      { kind: "keypad", window: officeHours },
+    ]);
+    await add([{ kind: "app", window: officeHours }]);
+    await add([
+      { kind: "app", window: officeHours },
+      { kind: "keypad", window: early },
+    ]);
+    await add([{ kind: "app", window: officeHours, enabled: false }]);
+    const shared = await listWindowsOfDoor(office.owner, deviceId);
+    expect(shared.toSorted((a, b) => b.people - a.people)).toMatchObject([
+      { people: 2, windows: [officeHours] },
+      { people: 1, windows: expect.arrayContaining([officeHours, early]) },
+    ]);
+    expect(await listWindowsOfDoor(office.actor("admin", ["London office"]), deviceId)).toEqual([]);
+  });
+
+  test("the history of batteries begins with what held then, and outages come newest first", async () => {
+    const deviceId = door("v-main");
+    await database.db.delete(batteryReadings);
+    await database.db.delete(deviceOutages);
+    const at = (day: number) => new Date(Date.UTC(2026, 10, day));
+    const reading = (day: number, charge: number) => ({
+      ...{ deviceId, part: "lock" as const, at: at(day), charge, critical: charge < 20 },
+    });
+    await database.db.insert(batteryReadings).values([reading(1, 90), reading(5, 80), reading(15, 10)]);
+    await database.db.insert(deviceOutages).values([
+      { deviceId, serverState: 4, from: at(2), until: at(3) },
+      { deviceId, serverState: 1, from: at(9), until: null },
+    ]);
+    expect(await listBatteryReadings(office.owner, deviceId, at(10))).toEqual([
+      { part: "lock", at: at(10), charge: 80, critical: false },
+      { part: "lock", at: at(15), charge: 10, critical: true },
+    ]);
+    expect((await listOutages(office.owner, deviceId)).map((row) => row.serverState)).toEqual([1, 4]);
+    const london = office.actor("admin", ["London office"]);
+    expect(await listBatteryReadings(london, deviceId, at(1))).toEqual([]);
+    expect(await listOutages(london, deviceId)).toEqual([]);
+  });
+
   test("new devices are told apart, and get a site with an audit event each", async () => {
     await database.db.delete(placements).where(eq(placements.deviceId, door("l-post")));
     await database.db.delete(placements).where(eq(placements.deviceId, door("l-store")));
@@ -147,7 +253,7 @@ describeDatabases("devices", (open) => {
   test("who looks after one site sees its doors, and neither takes nor gives others", async () => {
     const london = office.actor("admin", ["London office"]);
     await database.db.delete(placements).where(eq(placements.deviceId, door("l-post")));
-    expect(await names({}, london)).toHaveLength(7);
+    expect(await names({ filters: { type: ["all"] } }, london)).toHaveLength(7);
     expect(await countNewDevices(london)).toBe(0);
     const place = (key: string, site: string) =>
       placeDevices(london, { deviceIds: [door(key)], siteId: office.siteOf(site) }, null);

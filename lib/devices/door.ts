@@ -1,16 +1,25 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { StatusReason } from "@/lib/access/status";
-import type { CredentialKind, CredentialState, DeviceId, StaffId, TimeWindow } from "@/lib/access/types";
+import type {
+  CredentialKind,
+  CredentialState,
+  DeviceId,
+  NukiAuthId,
+  StaffId,
+  TimeWindow,
+} from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import {
   areaDevices,
   areas,
   authorizations,
+  type batteryReadings,
   bindings,
   changes,
   credentials,
+  type deviceOutages,
   type devices,
   placements,
   staff,
@@ -28,7 +37,8 @@ export interface DoorCredential {
   readonly reason: StatusReason | null;
   readonly window: TimeWindow | null;
   readonly enabled: boolean;
-  readonly lastAt: Date | null;
+  /** The authorization on the door that stands for it, by which the log is asked. */
+  readonly authId: NukiAuthId | null;
 }
 
 export interface DoorQuery {
@@ -68,14 +78,10 @@ export async function listDoorCredentials(
         reason: credentials.reason,
         reasonParams: credentials.reasonParams,
         wish: credentials.wish,
-        lastAt: authorizations.lastActiveAt,
+        authId: credentials.authId,
       })
       .from(credentials)
       .innerJoin(staff, eq(staff.id, credentials.staffId))
-      .leftJoin(
-        authorizations,
-        and(eq(authorizations.deviceId, credentials.deviceId), eq(authorizations.nukiId, credentials.authId)),
-      )
       .where(where)
       .orderBy(...orderOf(sort))
       .limit(pageSize)
@@ -193,17 +199,52 @@ export function listAreasOfDoor(actor: Actor, deviceId: DeviceId): Promise<{ id:
     .orderBy(asc(areas.name));
 }
 
-function atOwnSites(
+/** Within a select on what belongs to a device: at the actor's sites only. */
+export function atOwnSites(
   actor: Actor,
   column:
     | typeof devices.id
     | typeof credentials.deviceId
     | typeof authorizations.deviceId
     | typeof changes.deviceId
-    | typeof areaDevices.deviceId,
+    | typeof areaDevices.deviceId
+    | typeof batteryReadings.deviceId
+    | typeof deviceOutages.deviceId,
 ): SQL | undefined {
   if (actor.sites === "all") return undefined;
   return sql`${column} in (
     select ${placements.deviceId} from ${placements} where ${inArray(placements.siteId, [...actor.sites])}
   )`;
+}
+
+/** So many people have exactly these windows at a door. */
+export interface SharedWindows {
+  readonly windows: readonly TimeWindow[];
+  readonly people: number;
+}
+
+/** The windows that people have at a door by the rules, people with the same ones counted together. */
+export async function listWindowsOfDoor(actor: Actor, deviceId: DeviceId): Promise<SharedWindows[]> {
+  assertMay(actor, "devices:read");
+  const db = getDb();
+  const perPerson = db
+    .select({
+      windows: sql<TimeWindow[]>`jsonb_agg(distinct ${credentials.wish} -> 'window')`.as("windows"),
+    })
+    .from(credentials)
+    .where(
+      and(
+        eq(credentials.deviceId, deviceId),
+        ne(credentials.state, "removed"),
+        sql`${credentials.wish} -> 'enabled' = 'true'`,
+        sql`jsonb_typeof(${credentials.wish} -> 'window') = 'object'`,
+        atOwnSites(actor, credentials.deviceId),
+      ),
+    )
+    .groupBy(credentials.staffId)
+    .as("per_person");
+  return db
+    .select({ windows: perPerson.windows, people: sql<number>`count(*)`.mapWith(Number) })
+    .from(perPerson)
+    .groupBy(perPerson.windows);
 }

@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import {
   attentionOf,
+  boltOf,
   codeCapacityOf,
+  compareFirmware,
   type DeviceFacts,
-  deviceKindOf,
   deviceReachOf,
   doorKeyOf,
+  newestFirmwareOf,
   stateKeyOf,
+  typeFilterOf,
 } from "./facts";
 
 const fine: DeviceFacts = {
@@ -59,18 +62,6 @@ test("a device is online only when nothing stands between Nuki Web and it", () =
   ]);
 });
 
-test.each([
-  [0, "lock"],
-  [1, "other"],
-  [2, "opener"],
-  [3, "lock"],
-  [4, "lock"],
-  [5, "lock"],
-  [9, "other"],
-])("type %i is shown among %s", (type, kind) => {
-  expect(deviceKindOf(type)).toBe(kind);
-});
-
 test("one number means different things on a lock and on an opener, and unknown ones mean nothing", () => {
   expect([
     stateKeyOf(4, 1),
@@ -84,4 +75,43 @@ test("one number means different things on a lock and on an opener, and unknown 
 
 test("the first generation holds half of the codes", () => {
   expect([codeCapacityOf(0), codeCapacityOf(4)]).toEqual([100, 200]);
+});
+
+test.each<[number, number | null, "online" | "offline" | "pin_invalid", string]>([
+  [4, 1, "online", "locked"],
+  [4, 3, "online", "unlocked"],
+  [3, 5, "online", "unlocked"],
+  [5, 6, "online", "unlocked"],
+  [4, 1, "pin_invalid", "locked"],
+  [4, 1, "offline", "other"],
+  [4, 254, "online", "other"],
+  [4, null, "online", "other"],
+  [4, 99, "online", "other"],
+  [2, 1, "online", "other"],
+])("type %i in state %o that is %s is %s", (type, state, reach, expected) => {
+  expect(boltOf({ type, state, reach })).toBe(expected);
+});
+
+test("each known type has a filter of its own, the rest share one", () => {
+  expect([0, 2, 3, 4, 5, 1, 77].map(typeFilterOf)).toEqual(["0", "2", "3", "4", "5", "other", "other"]);
+});
+
+test("versions are ordered by their numbers, not as text", () => {
+  const versions = ["3.10.7", "3.9.5", "", "3.10", "10.0.0", "beta"];
+  expect(versions.toSorted(compareFirmware)).toEqual(["", "beta", "3.9.5", "3.10", "3.10.7", "10.0.0"]);
+});
+
+test("the newest firmware is that of the same type and variant in the same account", () => {
+  const device = (accountId: string, type: number, productVariant: number | null, firmware: string) => ({
+    ...{ accountId, type, productVariant, firmware },
+  });
+  const newestOf = newestFirmwareOf([
+    device("a", 5, 3, "5.9.4"),
+    device("a", 5, 3, "5.10.0"),
+    device("a", 5, 1, "5.12.0"),
+    device("b", 5, 3, "6.0.0"),
+    device("a", 4, null, ""),
+  ]);
+  expect(newestOf(device("a", 5, 3, "5.9.4"))).toBe("5.10.0");
+  expect(newestOf(device("a", 4, null, ""))).toBeNull();
 });

@@ -5,15 +5,6 @@ import { sameClock } from "@/lib/time/zones";
 export const deviceTypes = [0, 2, 3, 4, 5] as const;
 export type KnownDeviceType = (typeof deviceTypes)[number];
 
-export const deviceKinds = ["lock", "opener", "other"] as const;
-export type DeviceKind = (typeof deviceKinds)[number];
-
-/** Type 2 is an opener, type 1 a box without a door of its own; everything else that we know locks a door. */
-export function deviceKindOf(type: number): DeviceKind {
-  if (type === 2) return "opener";
-  return type !== 1 && isKnownType(type) ? "lock" : "other";
-}
-
 export function isKnownType(type: number): type is KnownDeviceType {
   return (deviceTypes as readonly number[]).includes(type);
 }
@@ -103,4 +94,58 @@ export function doorKeyOf(doorState: number | null) {
 /** Keypad codes that a device can hold (web-api.md 5.1). */
 export function codeCapacityOf(type: number): number {
   return type === 0 ? 100 : 200;
+}
+
+/** Is the bolt out, as far as we know now? What a device that is away showed last does not count. */
+export const boltStates = ["locked", "unlocked", "other"] as const;
+export type BoltState = (typeof boltStates)[number];
+
+export function boltOf(device: { type: number; state: number | null; reach: DeviceReach }): BoltState {
+  const { type, state, reach } = device;
+  if (type === 2 || state === null || reach === "offline" || reach === "missing" || reach === "reconnect")
+    return "other";
+  if (state === 1) return "locked";
+  return [2, 3, 5, 6, 7].includes(state) ? "unlocked" : "other";
+}
+
+/** What a filter of the list calls a type: the known ones by their number. */
+export function typeFilterOf(type: number): string {
+  return isKnownType(type) ? String(type) : "other";
+}
+
+/** Orders versions such as 3.10.7 by their numbers; what is no version counts as the oldest. */
+export function compareFirmware(a: string, b: string): number {
+  const [first, second] = [partsOf(a), partsOf(b)];
+  for (let index = 0; index < Math.max(first.length, second.length); index += 1) {
+    const difference = (first[index] ?? -1) - (second[index] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function partsOf(version: string): number[] {
+  return /^\d+(\.\d+)*$/.test(version) ? version.split(".").map(Number) : [];
+}
+
+export interface FirmwareSeen {
+  readonly accountId: string;
+  readonly type: number;
+  readonly productVariant: number | null;
+  readonly firmware: string;
+}
+
+/**
+ * Makes the question "what is the newest firmware of devices like this one in the same account?". That is all that can be
+ * known: Nuki tells nobody what the newest release is.
+ */
+export function newestFirmwareOf(seen: readonly FirmwareSeen[]): (device: FirmwareSeen) => string | null {
+  const keyOf = ({ accountId, type, productVariant }: FirmwareSeen) =>
+    `${accountId} ${type} ${productVariant}`;
+  const newest = new Map<string, string>();
+  for (const device of seen) {
+    const best = newest.get(keyOf(device));
+    if (device.firmware !== "" && (best === undefined || compareFirmware(device.firmware, best) > 0))
+      newest.set(keyOf(device), device.firmware);
+  }
+  return (device) => newest.get(keyOf(device)) ?? null;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
-import type { AreaId, DeviceId, SiteId } from "@/lib/access/types";
+import type { AccountId, AreaId, DeviceId, SiteId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import {
@@ -18,10 +18,14 @@ import {
   type Attention,
   attentionOf,
   attentions,
+  type BoltState,
+  boltOf,
   codeCapacityOf,
+  compareFirmware,
   type DeviceReach,
-  deviceKindOf,
   deviceReachOf,
+  newestFirmwareOf,
+  typeFilterOf,
 } from "./facts";
 
 export interface DeviceListQuery {
@@ -35,6 +39,7 @@ export interface DeviceListQuery {
 /** A device as it was seen last, with what asks for a person. */
 export interface Device {
   readonly id: DeviceId;
+  readonly accountId: AccountId;
   readonly nukiId: number;
   readonly name: string;
   readonly type: number;
@@ -45,6 +50,10 @@ export interface Device {
   readonly timeZone: string | null;
   readonly state: number | null;
   readonly doorState: number | null;
+  readonly mode: number | null;
+  readonly ringToOpenUntil: Date | null;
+  /** Since when the state is what it is, as far as we saw. */
+  readonly stateSince: Date | null;
   readonly serverState: number;
   readonly adminPinState: number;
   readonly batteryCritical: boolean;
@@ -54,12 +63,17 @@ export interface Device {
   readonly doorsensorBatteryCritical: boolean | null;
   readonly keypadModel: number | null;
   readonly firmware: string;
+  /** The newest that was seen on a device like this in the same account, when this one has an older one. */
+  readonly newerFirmware: string | null;
+  readonly hardware: string | null;
+  readonly fobPaired: boolean | null;
   readonly productVariant: number | null;
   readonly seenAt: Date;
   readonly offlineSince: Date | null;
   readonly missingSince: Date | null;
   readonly authorizationsSeenAt: Date | null;
   readonly reach: DeviceReach;
+  readonly bolt: BoltState;
   readonly attention: readonly Attention[];
 }
 
@@ -109,12 +123,31 @@ export async function listDevices(
   };
 }
 
+/** A list of locks unless the filter says otherwise: openers have a page of their own, unknown devices have not. */
 function fits(device: Device, filters: DeviceListQuery["filters"]): boolean {
-  const { kind = [], reach = [], attention = [] } = filters;
-  if (kind.length > 0 && !kind.includes(deviceKindOf(device.type))) return false;
+  const { type = [], state = [], battery = [], reach = [], firmware = [], attention = [] } = filters;
+  const isWanted = type.length === 0 ? device.type !== 2 : type.includes(typeFilterOf(device.type));
+  if (!isWanted && !type.includes("all")) return false;
+  if (state.length > 0 && !state.includes(device.bolt)) return false;
   if (reach.length > 0 && !reach.includes(device.reach)) return false;
+  if (firmware.includes("behind") && device.newerFirmware === null) return false;
+  if (battery.length > 0 && !lowBatteriesOf(device).some((part) => battery.includes(part))) return false;
   if (attention.length === 0) return true;
   return device.attention.some((item) => attention.includes("any") || attention.includes(groupOf(item)));
+}
+
+/** Below so many percent a battery is worth a look before it is critical. */
+export const lowCharge = 30;
+
+function lowBatteriesOf(device: Device): string[] {
+  const isLow =
+    device.batteryCritical || (device.batteryCharge !== null && device.batteryCharge <= lowCharge);
+  const critical = [
+    ...(device.batteryCritical ? ["lock"] : []),
+    ...(device.keypadBatteryCritical ? ["keypad"] : []),
+    ...(device.doorsensorBatteryCritical ? ["sensor"] : []),
+  ];
+  return [...critical, ...(isLow ? ["low"] : [])];
 }
 
 /** Batteries of the lock, its keypad and its sensor are one errand. */
@@ -141,6 +174,8 @@ function orderOf({ id, desc }: DeviceListQuery["sort"]): (a: Device, b: Device) 
         return sign * words(a.siteName ?? "", b.siteName ?? "") || byName(a, b);
       case "battery":
         return byNumber(chargeOf(a), chargeOf(b)) || byName(a, b);
+      case "firmware":
+        return sign * compareFirmware(a.firmware, b.firmware) || byName(a, b);
       case "seen":
         return sign * (a.seenAt.getTime() - b.seenAt.getTime()) || byName(a, b);
       default:
@@ -178,9 +213,21 @@ export async function countNewDevices(actor: Actor): Promise<number> {
 }
 
 async function readDevices(actor: Actor, now: Date, condition: SQL | undefined): Promise<Device[]> {
-  const rows = await getDb()
+  const db = getDb();
+  // Of the whole account, whatever the actor sees of it: which release is out is no secret of a site.
+  const seen = db
+    .selectDistinct({
+      accountId: devices.accountId,
+      type: devices.type,
+      productVariant: devices.productVariant,
+      firmware: devices.firmware,
+    })
+    .from(devices)
+    .where(isNull(devices.missingSince));
+  const found = db
     .select({
       id: devices.id,
+      accountId: devices.accountId,
       nukiId: devices.nukiId,
       name: devices.name,
       type: devices.type,
@@ -190,6 +237,9 @@ async function readDevices(actor: Actor, now: Date, condition: SQL | undefined):
       timeZone: devices.timeZone,
       state: devices.state,
       doorState: devices.doorState,
+      mode: devices.mode,
+      ringToOpenUntil: devices.ringToOpenUntil,
+      stateSince: devices.stateSince,
       serverState: devices.serverState,
       adminPinState: devices.adminPinState,
       batteryCritical: devices.batteryCritical,
@@ -199,6 +249,8 @@ async function readDevices(actor: Actor, now: Date, condition: SQL | undefined):
       doorsensorBatteryCritical: devices.doorsensorBatteryCritical,
       keypadModel: devices.keypadModel,
       firmware: devices.firmware,
+      hardware: devices.hardware,
+      fobPaired: devices.fobPaired,
       productVariant: devices.productVariant,
       seenAt: devices.seenAt,
       offlineSince: devices.offlineSince,
@@ -210,11 +262,20 @@ async function readDevices(actor: Actor, now: Date, condition: SQL | undefined):
     .leftJoin(sites, eq(sites.id, placements.siteId))
     .where(and(actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites]), condition))
     .orderBy(asc(devices.id));
-  return rows.map((row) => ({
-    ...row,
-    reach: deviceReachOf(row),
-    attention: attentionOf(row, now.getUTCFullYear()),
-  }));
+  const [rows, versions] = await Promise.all([found, seen]);
+  const newestOf = newestFirmwareOf(versions);
+  return rows.map((row) => {
+    const reach = deviceReachOf(row);
+    const newest = newestOf(row);
+    const isBehind = newest !== null && row.firmware !== "" && compareFirmware(newest, row.firmware) > 0;
+    return {
+      ...row,
+      reach,
+      bolt: boltOf({ ...row, reach }),
+      newerFirmware: isBehind ? newest : null,
+      attention: attentionOf(row, now.getUTCFullYear()),
+    };
+  });
 }
 
 async function countsOf(page: readonly Device[]): Promise<Map<DeviceId, DeviceCounts>> {

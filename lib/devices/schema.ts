@@ -12,13 +12,16 @@ export type PlacementInput = z.output<typeof placementSchema>;
 
 /** How the address of the list is read (parseListState). Attention first: that is what the page is opened for. */
 export const deviceList = {
-  sortable: ["attention", "name", "site", "battery", "seen"],
+  sortable: ["attention", "name", "site", "battery", "seen", "firmware"],
   defaultSort: "attention",
-  filters: ["site", "kind", "reach", "attention", "area"],
-  hidden: ["firmware"],
+  filters: ["site", "area", "type", "state", "battery", "reach", "firmware", "attention"],
+  hidden: ["people"],
   pageSize: 50,
 } as const;
 
+/** Smart locks and doors, what this release does not know, openers, and all of them together. */
+export const typeFilters = ["0", "3", "4", "5", "other", "2", "all"] as const;
+export const batteryFilters = ["low", "lock", "keypad", "sensor"] as const;
 export const attentionFilters = ["any", "battery", "time_zone", "no_site"] as const;
 
 /** How the address of the credentials at one door is read. */

@@ -4,6 +4,7 @@ import type { IconName } from "@/components/ui/icon";
 import type { Attention } from "@/lib/devices/facts";
 import type { Device } from "@/lib/devices/queries";
 import { formatMoment } from "./format-moment";
+import { lengthText } from "./length-text";
 
 const looks: Record<Attention, { tone: Tone; icon: IconName }> = {
   no_site: { tone: "accent", icon: "map-pin" },
@@ -34,6 +35,7 @@ export function Attentions({
   const since = device.offlineSince ?? device.missingSince;
   const params = {
     since: since ? formatMoment(since.getTime(), now, locale, zone) : t("unknown"),
+    length: since ? lengthText(now - since.getTime(), t) : t("unknown"),
     deviceZone: device.timeZone ?? t("unknown"),
     siteZone: zone,
   };
@@ -45,16 +47,35 @@ export function Attentions({
         <li key={item}>
           <Badge {...looks[item]}>{t(`attention.${item}`)}</Badge>
           {explained ? (
-            <span className="mt-1 block text-muted">{t(`explained.${item}`, params)}</span>
+            <>
+              <span className="mt-1 block text-muted">{t(`explained.${item}`, params)}</span>
+              {item === "reconnect" && <ReconnectSteps serverState={device.serverState} />}
+            </>
           ) : (
             item === "offline" && (
               <span className="tnum block text-sm whitespace-nowrap text-muted">
-                {t("since", { since: params.since })}
+                {t("sinceFor", { since: params.since, length: params.length })}
               </span>
             )
           )}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Server states 1 to 3 are no outage: somebody has to go there with the app. */
+function ReconnectSteps({ serverState }: { serverState: number }) {
+  const t = useTranslations("devices.reconnect");
+  return (
+    <>
+      <ol className="mt-1.5 list-decimal space-y-0.5 pl-5 text-muted">
+        <li>{t("go")}</li>
+        <li>{t("open")}</li>
+        <li>{t("switch")}</li>
+        <li>{t("back")}</li>
+      </ol>
+      <p className="tnum mt-1.5 text-sm text-muted">{t("state", { state: serverState })}</p>
+    </>
   );
 }

@@ -1,28 +1,60 @@
 import { useLocale, useTranslations } from "next-intl";
-import { Icon } from "@/components/ui/icon";
+import { Icon, type IconName } from "@/components/ui/icon";
 import type { Device } from "@/lib/devices/queries";
 import { formatPercent } from "@/lib/time/format";
 
-/** The lock's own battery in per cent where it tells, and keypad and sensor, which only tell when they run out. */
+/** The batteries of lock, keypad and sensor, each by itself: only the lock's tells per cent, where it tells any. */
 export function Batteries({ device }: { device: Device }) {
   const t = useTranslations("devices.batteries");
   const locale = useLocale();
-  const { type, batteryCharge, batteryCritical, batteryCharging } = device;
+  const { type, batteryCharge, batteryCritical, batteryCharging, keypadModel } = device;
   const charge = batteryCharge === null ? null : formatPercent(batteryCharge / 100, locale);
   const own = batteryCritical
     ? charge
       ? t("criticalAt", { charge })
       : t("critical")
-    : (charge ?? (type === 2 ? null : t("good")));
+    : (charge ?? t("good"));
+  // An opener at the intercom's own current tells nothing until something is wrong.
+  const isSilent = type === 2 && !batteryCritical && charge === null;
+  const part = (low: boolean | null) => ({ low: low === true, text: low ? t("low") : t("good") });
   return (
-    <span className="tnum block">
-      <span className={`flex items-center gap-1.5 ${batteryCritical ? "text-danger" : ""}`}>
-        {batteryCritical && <Icon name="battery-warning" size={14} />}
-        {own}
-        {batteryCharging && <span className="text-muted">{t("charging")}</span>}
-      </span>
-      {device.keypadBatteryCritical && <span className="block text-sm text-warn">{t("keypad")}</span>}
-      {device.doorsensorBatteryCritical && <span className="block text-sm text-warn">{t("sensor")}</span>}
+    <span className="tnum block whitespace-nowrap">
+      {!isSilent && (
+        <Part name={t("part.lock")} low={batteryCritical} icon={batteryCritical ? "battery-warning" : null}>
+          {own}
+          {batteryCharging && <span className="text-muted"> {t("charging")}</span>}
+        </Part>
+      )}
+      {keypadModel !== null && device.keypadBatteryCritical !== null && (
+        <Part name={t("part.keypad")} {...lookOf(part(device.keypadBatteryCritical))} />
+      )}
+      {device.doorsensorBatteryCritical !== null && (
+        <Part name={t("part.sensor")} {...lookOf(part(device.doorsensorBatteryCritical))} />
+      )}
+    </span>
+  );
+}
+
+function lookOf({ low, text }: { low: boolean; text: string }) {
+  return { low, icon: low ? ("battery-low" as const) : null, children: text };
+}
+
+function Part({
+  name,
+  low,
+  icon,
+  children,
+}: {
+  name: string;
+  low: boolean;
+  icon: IconName | null;
+  children: React.ReactNode;
+}) {
+  return (
+    <span className={`flex items-center gap-1.5 ${low ? "text-danger" : ""}`}>
+      {icon && <Icon name={icon} size={14} />}
+      <span className={low ? "" : "text-muted"}>{name}</span>
+      <span>{children}</span>
     </span>
   );
 }

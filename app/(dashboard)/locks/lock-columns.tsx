@@ -2,17 +2,30 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { Column } from "@/components/data-table/column";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
+import type { DeviceId } from "@/lib/access/types";
 import type { DeviceRow } from "@/lib/devices/queries";
+import type { DoorOffer } from "@/lib/operations/offer";
 import { formatDateTime, formatNumber, formatRelative } from "@/lib/time/format";
+import { OperateMenu } from "../operate/operate-menu";
 import { Attentions } from "./attentions";
 import { Batteries } from "./batteries";
+import { FirmwareVersion } from "./firmware-version";
 import { ModelName } from "./model-name";
-import { SeenState } from "./seen-state";
+import { SeenDoor, SeenState } from "./seen-state";
 
 /** The columns of the locks; cells are drawn on the server. */
-export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
+export async function lockColumns(
+  now: number,
+  offers: ReadonlyMap<DeviceId, DoorOffer>,
+): Promise<Column<DeviceRow>[]> {
   const [t, locale] = await Promise.all([getTranslations("devices"), getLocale()]);
   const number = (value: number) => formatNumber(value, locale);
+  const operate: Column<DeviceRow> = {
+    id: "operate",
+    header: t("column.operate"),
+    align: "end",
+    cell: (row) => <OperateMenu offer={offers.get(row.id)} />,
+  };
   return [
     {
       id: "name",
@@ -32,6 +45,18 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
       ),
     },
     {
+      id: "attention",
+      header: t("column.attention"),
+      sortable: true,
+      phone: "main",
+      // Beside a door's name on a phone, "nothing" would not say what there is none of.
+      cell: (row) => (
+        <span className={row.attention.length === 0 ? "max-sm:hidden" : undefined}>
+          <Attentions device={row} now={now} />
+        </span>
+      ),
+    },
+    {
       id: "site",
       header: t("column.site"),
       sortable: true,
@@ -45,23 +70,30 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
       phone: "second",
       cell: (row) => <SeenState device={row} now={now} />,
     },
-    {
-      id: "attention",
-      header: t("column.attention"),
-      sortable: true,
-      phone: "main",
-      // Beside a door's name on a phone, "nothing" would not say what there is none of.
-      cell: (row) => (
-        <span className={row.attention.length === 0 ? "max-sm:hidden" : undefined}>
-          <Attentions device={row} now={now} />
-        </span>
-      ),
-    },
+    { id: "door", header: t("column.door"), cell: (row) => <SeenDoor device={row} now={now} /> },
     {
       id: "battery",
       header: t("column.battery"),
       sortable: true,
       cell: (row) => <Batteries device={row} />,
+    },
+    {
+      id: "seen",
+      header: t("column.seen"),
+      sortable: true,
+      cell: (row) => (
+        <Time
+          instant={row.seenAt.getTime()}
+          text={formatRelative(row.seenAt.getTime(), now, locale)}
+          exact={formatDateTime(row.seenAt.getTime(), locale, row.siteZone ?? "UTC")}
+        />
+      ),
+    },
+    {
+      id: "firmware",
+      header: t("column.firmware"),
+      sortable: true,
+      cell: (row) => <FirmwareVersion device={row} />,
     },
     {
       id: "keypad",
@@ -100,22 +132,6 @@ export async function lockColumns(now: number): Promise<Column<DeviceRow>[]> {
         </PageLink>
       ),
     },
-    {
-      id: "seen",
-      header: t("column.seen"),
-      sortable: true,
-      cell: (row) => (
-        <Time
-          instant={row.seenAt.getTime()}
-          text={formatRelative(row.seenAt.getTime(), now, locale)}
-          exact={formatDateTime(row.seenAt.getTime(), locale, row.siteZone ?? "UTC")}
-        />
-      ),
-    },
-    {
-      id: "firmware",
-      header: t("column.firmware"),
-      cell: (row) => <span className="tnum">{row.firmware || t("unknown")}</span>,
-    },
+    ...(offers.size > 0 ? [operate] : []),
   ];
 }

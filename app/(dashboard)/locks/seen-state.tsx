@@ -7,23 +7,50 @@ import { formatMoment } from "./format-moment";
 /** The state that was read last. While the device cannot be reached it is history, and is drawn as such. */
 export function SeenState({ device, now }: { device: Device; now: number }) {
   const t = useTranslations("devices");
-  const locale = useLocale();
-  const { type, state, doorState, reach } = device;
+  const { type, state } = device;
   const stateKey = stateKeyOf(type, state);
   const words = stateKey ? t(`state.${stateKey}`) : t("unknownState", { state: state ?? "" });
-  const doorKey = doorKeyOf(doorState);
+  return (
+    <Seen device={device} now={now} icon={iconOf(type, state)}>
+      {words}
+    </Seen>
+  );
+}
+
+/** What the door sensor said last, where there is one in use. */
+export function SeenDoor({ device, now }: { device: Device; now: number }) {
+  const t = useTranslations("devices");
+  const key = doorKeyOf(device.doorState);
+  if (!key) return <span className="text-muted">{t("noSensor")}</span>;
+  const icon = device.doorState === 3 ? "door-open" : device.doorState === 2 ? "door-closed" : "circle-help";
+  return (
+    <Seen device={device} now={now} icon={icon}>
+      {t(`sensor.${key}`)}
+    </Seen>
+  );
+}
+
+function Seen({
+  device,
+  now,
+  icon,
+  children,
+}: {
+  device: Device;
+  now: number;
+  icon: IconName;
+  children: string;
+}) {
+  const t = useTranslations("devices");
+  const locale = useLocale();
+  const { reach } = device;
   const isOld = reach === "offline" || reach === "missing" || reach === "reconnect";
   const asOf = (device.offlineSince ?? device.missingSince ?? device.seenAt).getTime();
   const when = formatMoment(asOf, now, locale, device.siteZone ?? "UTC");
   return (
     <span className={`flex items-start gap-2 ${isOld ? "text-muted" : ""}`}>
-      <Icon name={isOld ? "clock" : iconOf(type, state)} className="mt-0.5 shrink-0 text-muted" />
-      <span className={isOld ? "italic" : ""}>
-        {isOld ? t("asOf", { state: words, when }) : words}
-        {doorKey && (
-          <span className="block text-sm whitespace-nowrap text-muted">{t(`sensor.${doorKey}`)}</span>
-        )}
-      </span>
+      <Icon name={isOld ? "clock" : icon} className="mt-0.5 shrink-0 text-muted" />
+      <span className={isOld ? "italic" : ""}>{isOld ? t("asOf", { state: children, when }) : children}</span>
     </span>
   );
 }
@@ -31,5 +58,6 @@ export function SeenState({ device, now }: { device: Device; now: number }) {
 function iconOf(type: number, state: number | null): IconName {
   if (type === 2) return "radio";
   if (state === 1) return "lock";
-  return state === 254 || state === 0 ? "triangle-alert" : "door-open";
+  if (state === 254 || state === 0 || state === null) return "triangle-alert";
+  return "lock-open";
 }

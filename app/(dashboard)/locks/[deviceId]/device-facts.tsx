@@ -6,8 +6,9 @@ import { Time } from "@/components/ui/time";
 import type { DeviceRow } from "@/lib/devices/queries";
 import { formatDateTime, formatNumber, formatRelative } from "@/lib/time/format";
 import { Batteries } from "../batteries";
+import { FirmwareVersion } from "../firmware-version";
 import { ModelName } from "../model-name";
-import { SeenState } from "../seen-state";
+import { SeenDoor, SeenState } from "../seen-state";
 
 /** What is known of a device, and how old that is. */
 export function DeviceFacts({
@@ -39,6 +40,7 @@ export function DeviceFacts({
         <DescriptionList
           items={[
             { term: t("column.state"), value: <SeenState device={device} now={now} /> },
+            { term: t("column.door"), value: <SeenDoor device={device} now={now} /> },
             { term: t("detail.reach"), value: t(`reach.${device.reach}`) },
             { term: t("column.seen"), value: moment(device.seenAt) },
             { term: t("detail.read"), value: moment(device.authorizationsSeenAt) },
@@ -84,7 +86,16 @@ export function DeviceFacts({
             },
             { term: t("detail.clock"), value: device.timeZone ?? t("unknown") },
             { term: t("detail.model"), value: <ModelName device={device} /> },
-            { term: t("column.firmware"), value: device.firmware || t("unknown") },
+            { term: t("column.firmware"), value: <FirmwareVersion device={device} /> },
+            { term: t("detail.hardware"), value: device.hardware ?? t("unknown") },
+            ...(device.fobPaired === null
+              ? []
+              : [
+                  {
+                    term: t("detail.fob"),
+                    value: device.fobPaired ? t("detail.paired") : t("detail.none"),
+                  },
+                ]),
             {
               term: t("detail.nukiId"),
               value: <span className="tnum">{device.nukiId.toString(16).toUpperCase()}</span>,

@@ -10,16 +10,25 @@ import type { DoorCredential } from "@/lib/devices/door";
 import { formatDateTime } from "@/lib/time/format";
 import { ScheduleWeek } from "../../schedules/schedule-week";
 
-/** Who may enter here, credential by credential. */
+/**
+ * Who may enter here, credential by credential, with the three truths apart: what our rules want, what Nuki was last read
+ * to have, and what the door's log proves.
+ */
 export async function DoorPeople({
   list,
   rows,
   total,
+  proven,
+  readAt,
   timeZone,
 }: {
   list: ListState;
   rows: readonly DoorCredential[];
   total: number;
+  /** When each authorization last worked at this door. */
+  proven: ReadonlyMap<string, Date>;
+  /** When the door's list was read, as people say it; null: not yet. */
+  readAt: string | null;
   timeZone: string;
 }) {
   const [t, tAccess, locale] = await Promise.all([
@@ -40,46 +49,45 @@ export async function DoorPeople({
       ),
     },
     {
-      id: "kind",
-      header: t("kind"),
-      cell: (row) => <span className="whitespace-nowrap">{tAccess(`kind.${row.kind}`)}</span>,
-    },
-    {
-      id: "week",
-      header: t("week"),
-      width: "10rem",
-      cell: (row) =>
-        row.window && row.enabled ? (
-          <ScheduleWeek windows={[row.window]} />
-        ) : (
-          <span className="text-muted">{t("nothing")}</span>
-        ),
+      id: "wanted",
+      header: t("wanted"),
+      width: "11rem",
+      phone: "second",
+      cell: (row) => (
+        <span className="block space-y-1 py-1">
+          <span className="block whitespace-nowrap">{tAccess(`kind.${row.kind}`)}</span>
+          {row.window && row.enabled ? (
+            <ScheduleWeek windows={[row.window]} />
+          ) : (
+            <span className="block text-sm text-muted">{t("nothing")}</span>
+          )}
+        </span>
+      ),
     },
     {
       id: "state",
-      header: t("state"),
+      header: t("onNuki"),
       sortable: true,
       phone: "main",
       cell: (row) => <StateBadge state={row.state} reason={row.reason} timeZone={timeZone} />,
     },
     {
-      id: "used",
-      header: t("used"),
-      cell: (row) =>
-        row.lastAt ? (
-          <Time
-            instant={row.lastAt.getTime()}
-            text={formatDateTime(row.lastAt.getTime(), locale, timeZone)}
-            exact={formatDateTime(row.lastAt.getTime(), locale, timeZone)}
-          />
-        ) : (
-          <span className="text-muted">{t("never")}</span>
-        ),
+      id: "proven",
+      header: t("proven"),
+      cell: (row) => {
+        const at = row.authId === null ? undefined : proven.get(row.authId)?.getTime();
+        if (at === undefined) return <span className="text-muted">{t("notProven")}</span>;
+        const when = formatDateTime(at, locale, timeZone);
+        return <Time instant={at} text={when} exact={when} />;
+      },
     },
   ];
   return (
     <div id="people" className="scroll-mt-20">
-      <h2 className="mb-2 text-lg font-semibold">{t("title")}</h2>
+      <h2 className="text-lg font-semibold">{t("title")}</h2>
+      <p className="mb-2 max-w-3xl text-sm text-muted">
+        {readAt === null ? t("truthsUnread") : t("truths", { readAt })}
+      </p>
       <DataTable
         label={t("title")}
         columns={columns}

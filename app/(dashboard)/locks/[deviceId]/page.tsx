@@ -7,22 +7,41 @@ import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
-import { listAreasOfDoor, listDoorChanges, listDoorCredentials, listUnmanaged } from "@/lib/devices/door";
+import { findDeviceSettings } from "@/lib/device-settings/queries";
+import {
+  listAreasOfDoor,
+  listDoorChanges,
+  listDoorCredentials,
+  listUnmanaged,
+  listWindowsOfDoor,
+} from "@/lib/devices/door";
+import { listBatteryReadings, listOutages } from "@/lib/devices/history";
 import { findDevice } from "@/lib/devices/queries";
 import { doorCredentialList } from "@/lib/devices/schema";
+import { countByHour } from "@/lib/devices/week";
+import { lastEntriesOfDoor, listDoorEntries } from "@/lib/entries/queries";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { findOffer, listOperations } from "@/lib/operations/queries";
 import { listSites } from "@/lib/sites/queries";
 import { formatDateTime } from "@/lib/time/format";
+import { localClock } from "@/lib/time/zones";
 import { OperateCard } from "../../operate/operate-card";
 import { Attentions } from "../attentions";
 import { ModelName } from "../model-name";
-import { PlaceButton } from "../place-button";
+import { SeenState } from "../seen-state";
+import { SettingsCard } from "../settings/settings-card";
+import { DeviceActions } from "./device-actions";
 import { DeviceFacts } from "./device-facts";
 import { DoorChanges } from "./door-changes";
 import { DoorPeople } from "./door-people";
+import { EntriesCard } from "./entries-card";
+import { HistoryCard } from "./history-card";
 import { Unmanaged } from "./unmanaged";
+import { WeekCard } from "./week-card";
+
+const historyMs = 90 * 24 * 3600_000;
+const entriesShown = { few: 15, all: 200 };
 
 export const generateMetadata = pageTitle((t) => t("devices.title"));
 
@@ -34,29 +53,45 @@ export default async function LockPage({
   searchParams: Promise<SearchParams>;
 }) {
   const actor = await requireActor("devices:read");
-  const now = new Date();
-  const device = await findDevice(actor, (await params).deviceId, now);
+  const at = new Date();
+  const now = at.getTime();
+  const device = await findDevice(actor, (await params).deviceId, at);
   if (!device) notFound();
   const query = await searchParams;
   const list = parseListState(query, doorCredentialList);
+  const entryRange = query.entries === "all" ? "all" : "few";
+  const limit = entriesShown[entryRange];
+  const historySince = new Date(now - historyMs);
   const mayReadStaff = may(actor, "staff:read");
-  const [people, unmanaged, changes, areas, sites, offer, operations, t, locale] = await Promise.all([
+  const mayWrite = may(actor, "devices:write");
+  const [people, proven, windows, unmanaged, changes, areas, sites] = await Promise.all([
     mayReadStaff ? listDoorCredentials(actor, device.id, list) : null,
+    lastEntriesOfDoor(actor, device.id),
+    listWindowsOfDoor(actor, device.id),
     listUnmanaged(actor, device.id),
     may(actor, "changes:read") ? listDoorChanges(actor, device.id) : null,
     listAreasOfDoor(actor, device.id),
     listSites(actor),
-    findOffer(actor, device.id, now),
+  ]);
+  const [offer, operations, entries, readings, outages, settings, t, locale] = await Promise.all([
+    findOffer(actor, device.id),
     listOperations(actor, device.id),
+    listDoorEntries(actor, device.id, { limit }),
+    listBatteryReadings(actor, device.id, historySince),
+    listOutages(actor, device.id),
+    findDeviceSettings(actor, device.id, at),
     getTranslations("devices"),
     getLocale(),
   ]);
   const zone = device.siteZone ?? "UTC";
+  const ownZone = device.timeZone ?? zone;
   const readAt = device.authorizationsSeenAt?.getTime();
+  const readAtText = readAt === undefined ? null : formatDateTime(readAt, locale, zone);
   return (
-    <ClientMessages areas={["devices", "access"]}>
+    <ClientMessages areas={["devices.place", "access", "doorSettings.rename", "doorSettings.sync"]}>
       <PageHeader
         title={device.name}
+        badge={<SeenState device={device} now={now} />}
         description={
           <>
             <ModelName device={device} /> · {device.siteName ?? t("noSite")}
@@ -64,35 +99,47 @@ export default async function LockPage({
           </>
         }
         breadcrumbs={[{ label: t("title"), href: "/locks" }, { label: device.name }]}
-        actions={
-          may(actor, "devices:write") &&
-          sites.length > 0 && (
-            <PlaceButton
-              deviceId={device.id}
-              name={device.name}
-              siteId={device.siteId}
-              sites={sites.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          )
-        }
+        actions={mayWrite && <DeviceActions device={device} label={settings?.label ?? null} sites={sites} />}
       />
       <div className="space-y-6">
         <LiveRefresh active={device.counts.pending > 0} doneText={t("detail.settled")} />
         <LiveOn topics={["device", "entries", "operations", "changes"]} deviceId={device.id} />
         {device.attention.length > 0 && (
           <Card title={t("detail.attention")}>
-            <Attentions device={device} now={now.getTime()} explained />
+            <Attentions device={device} now={now} explained />
           </Card>
         )}
-        <OperateCard offer={offer} operations={operations} start={query.operate} now={now.getTime()} />
-        <DeviceFacts device={device} areas={areas} now={now.getTime()} />
-        {people && <DoorPeople list={list} rows={people.rows} total={people.total} timeZone={zone} />}
-        <Unmanaged
-          rows={unmanaged.rows}
-          total={unmanaged.total}
-          readAt={readAt === undefined ? null : formatDateTime(readAt, locale, zone)}
+        <OperateCard offer={offer} operations={operations} start={query.operate} now={now} />
+        <DeviceFacts device={device} areas={areas} now={now} />
+        {people && <DoorPeople list={list} {...people} proven={proven} readAt={readAtText} timeZone={zone} />}
+        <WeekCard counts={countByHour(windows)} timeZone={ownZone} now={localClock(now, ownZone)} />
+        <EntriesCard
+          rows={entries}
+          moreHref={
+            entryRange === "few" && entries.length === limit
+              ? `/locks/${device.id}?entries=all#entries`
+              : null
+          }
+          withNames={mayReadStaff}
           timeZone={zone}
         />
+        <HistoryCard
+          readings={readings}
+          outages={outages}
+          since={historySince.getTime()}
+          now={now}
+          timeZone={zone}
+        />
+        {settings && (
+          <SettingsCard
+            settings={settings}
+            siteZone={device.siteZone}
+            mayWrite={mayWrite}
+            away={device.reach !== "online"}
+            now={now}
+          />
+        )}
+        <Unmanaged rows={unmanaged.rows} total={unmanaged.total} readAt={readAtText} timeZone={zone} />
         {changes && <DoorChanges rows={changes} timeZone={zone} />}
       </div>
     </ClientMessages>
