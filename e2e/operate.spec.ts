@@ -65,7 +65,7 @@ test("the palette leads to the question, on a phone too, and no further", async 
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/");
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("Main entrance");
+  await page.getByRole("combobox", { name: "Search or jump to" }).fill("Main entrance");
   await page.getByRole("option", { name: "Unlatch “Main entrance”?" }).click();
   const dialog = page.getByRole("dialog", { name: "Unlatch “Main entrance”?" });
   await expect(dialog.getByRole("button", { name: "Unlatch now" })).toBeVisible();
