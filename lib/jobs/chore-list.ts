@@ -1,4 +1,5 @@
 import "server-only";
+import { alertChores } from "@/lib/alerts/chores";
 import { bridgeChores } from "@/lib/bridges/chores";
 import { settingChores } from "@/lib/device-settings/chores";
 import type { Env } from "@/lib/env";
@@ -27,5 +28,6 @@ export function choreList(tools: ChoreTools): Chore[] {
     entriesChore(tools.connect),
     ...webhookChores(tools, storeEntries),
     ...liveChores,
+    ...alertChores,
   ];
 }

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { type AlertId, type AlertKind, alertKinds, type ChannelId } from "@/lib/db/tables/alerts";
+import { parseMinute } from "@/lib/time/minutes";
+import { thresholds } from "./kinds";
+
+/** The views of the alerts, by what they ask of a person. */
+export const alertTabs = ["open", "acknowledged", "resolved"] as const;
+export type AlertTab = (typeof alertTabs)[number];
+
+/** The view that an address names; anything else is the first one. */
+export function alertTabOf(value: unknown): AlertTab {
+  return alertTabs.find((tab) => tab === value) ?? "open";
+}
+
+export const severities = ["critical", "warning"] as const;
+
+/** How the address of the list is read (parseListState). */
+export const alertList = {
+  sortable: ["what", "since"],
+  defaultSort: "what",
+  filters: ["kind", "severity", "site"],
+  pageSize: 50,
+} as const;
+
+const longestNote = 500;
+
+export const acknowledgeSchema = z.object({
+  alertIds: z
+    .array(z.uuid().transform((id) => id as AlertId))
+    .min(1)
+    .max(1_000),
+  note: z.string().trim().max(longestNote),
+});
+
+export const ruleSchema = z
+  .object({
+    kind: z.enum(alertKinds),
+    enabled: z.boolean(),
+    threshold: z.coerce.number<string | number>().int().nullable(),
+  })
+  .refine(({ kind, threshold }) => isThreshold(kind, threshold), {
+    path: ["threshold"],
+    message: "alerts.rule.problem",
+  });
+
+function isThreshold(kind: AlertKind, value: number | null): boolean {
+  const limits = thresholds[kind];
+  if (limits === null || value === null) return limits === null && value === null;
+  return value >= limits.min && value <= limits.max;
+}
+
+export const channelKinds = ["mail", "webhook"] as const;
+export const channelModes = ["single", "daily"] as const;
+export const channelLanguages = ["en", "de"] as const;
+
+/** The form of a channel. No kinds means all of them, those that a later release adds too. */
+export const channelSchema = z
+  .object({
+    kind: z.enum(channelKinds),
+    target: z.string().trim().min(1).max(500),
+    mode: z.enum(channelModes),
+    digestTime: z.string().transform((text, context) => {
+      const minute = parseMinute(text);
+      if (minute !== null && minute < 1_440) return minute;
+      context.addIssue({ code: "custom", message: "common.problem.invalid" });
+      return z.NEVER;
+    }),
+    language: z.enum(channelLanguages),
+    kinds: z.array(z.enum(alertKinds)),
+  })
+  .refine(({ kind, target }) => kind !== "mail" || z.email().safeParse(target).success, {
+    path: ["target"],
+    message: "alerts.channel.problem.mail",
+  })
+  .refine(({ kind, target }) => kind !== "webhook" || /^https?:\/\/[^\s]+$/i.test(target), {
+    path: ["target"],
+    message: "alerts.channel.problem.webhook",
+  });
+
+export type ChannelInput = z.output<typeof channelSchema>;
+
+export const channelIdSchema = z.object({ channelId: z.uuid().transform((id) => id as ChannelId) });
+export const channelSwitchSchema = channelIdSchema.extend({ enabled: z.boolean() });
