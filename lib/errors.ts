@@ -43,6 +43,7 @@ export const errorCodes = [
   "webhooks_not_available",
   "mail_not_configured",
   "already_removed",
+  "has_code_there",
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -52,7 +52,15 @@ export const zones = [
   { from: ["lib/sync/"], never: ["lib/jobs/registry", "lib/jobs/worker", "lib/runtime", "lib/action"] },
   {
     from: ["lib/"],
-    except: ["lib/jobs/", "lib/runtime", "lib/sync/", "lib/demo/", "lib/accounts/", ...speakToNuki],
+    except: [
+      "lib/jobs/",
+      "lib/runtime",
+      "lib/sync/",
+      "lib/demo/",
+      "lib/accounts/",
+      "lib/keypads/",
+      ...speakToNuki,
+    ],
     never: ["lib/sync/", "lib/demo/", "lib/jobs/registry", "lib/jobs/worker", "lib/runtime"],
   },
   // They write what is not an authorization: a press on a door, its settings, its webhooks.
@@ -66,6 +74,12 @@ export const zones = [
     from: ["lib/accounts/"],
     never: ["lib/sync/", "lib/jobs/registry", "lib/jobs/worker", "lib/runtime"],
     but: ["lib/sync/probe"],
+  },
+  // What taking over a code does is previewed by doing it and taking it back, so it cannot wait for a job.
+  {
+    from: ["lib/keypads/"],
+    never: ["lib/sync/", "lib/demo/", "lib/jobs/registry", "lib/jobs/worker", "lib/runtime"],
+    but: ["lib/sync/adopt"],
   },
   { from: ["lib/db/", "lib/access/", "lib/time/", "lib/nuki/", "lib/i18n/"], never: ["lib/action"] },
 ];

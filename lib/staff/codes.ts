@@ -1,6 +1,6 @@
 import "server-only";
 import { randomInt, randomUUID } from "node:crypto";
-import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { type CodePool, codeProblem, createCodePool } from "@/lib/access/codes";
 import type { StaffId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
@@ -14,20 +14,30 @@ const restDays = 90;
 
 /**
  * Every code that must not be given out again: the current ones, those retired lately (a door that is offline may still
- * know them), and whatever Nuki's keypads hold, ours or not. Codes are given out by one transaction at a time.
+ * know them), and whatever Nuki's keypads hold, ours or not. Codes are given out by one transaction at a time. `adopted` is
+ * a code on keypads that is about to become this person's: it does not stand in its own way.
  */
-export async function openCodes(tx: Tx, now: Date): Promise<CodePool> {
+export async function openCodes(
+  tx: Tx,
+  now: Date,
+  adopted?: { readonly staffId: StaffId; readonly codeHash: string },
+): Promise<CodePool> {
   await tx.execute(sql`select pg_advisory_xact_lock(${codesLock})`);
   const secrets = getSecrets();
   const rested = new Date(now.getTime() - restDays * 86_400_000);
   const ours = await tx
     .select({ id: staffCodes.id, code: staffCodes.code })
     .from(staffCodes)
-    .where(or(isNull(staffCodes.retiredAt), gt(staffCodes.retiredAt, rested)));
+    .where(
+      and(
+        or(isNull(staffCodes.retiredAt), gt(staffCodes.retiredAt, rested)),
+        adopted && or(ne(staffCodes.codeHash, adopted.codeHash), ne(staffCodes.staffId, adopted.staffId)),
+      ),
+    );
   const onDoors = await tx
     .selectDistinctOn([authorizations.codeHash], { id: authorizations.nukiId, code: authorizations.code })
     .from(authorizations)
-    .where(isNotNull(authorizations.code));
+    .where(and(isNotNull(authorizations.code), adopted && ne(authorizations.codeHash, adopted.codeHash)));
   return createCodePool([
     ...ours.map(({ id, code }) => secrets.unseal(code, `staff_code:${id}`)),
     ...onDoors.flatMap(({ id, code }) => (code ? [secrets.unseal(code, `authorization_code:${id}`)] : [])),
