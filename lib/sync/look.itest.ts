@@ -6,6 +6,7 @@ import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { lookAtDevices, takeDueLooks } from "./look-devices";
 import { noteDevices } from "./note-devices";
 import { observeDevices } from "./observe-devices";
+import { storeEntries } from "./observe-entries";
 import { type SeenRequest, type SyncLab, startSyncLab } from "./testing";
 
 describeDatabases("what doors do between two readings", (open) => {
@@ -185,6 +186,20 @@ describeDatabases("what doors do between two readings", (open) => {
     await lab.advance(10_000);
     await look();
     expect((await read()).lookAt).toBeNull();
+  });
+
+  test("entries of a door are kept while its state is being noted, neither waits for the other", async ({
+    skip,
+  }) => {
+    skip(database.kind !== "pg", "the embedded database does one thing at a time");
+    const { account, nuki } = lab.context;
+    await verb("wrong-code");
+    const found = await nuki.reader.getDevice(door.nukiId);
+    const rows = await nuki.reader.listLog({ deviceId: door.nukiId, limit: 1 });
+    await database.db.transaction(async (tx) => {
+      await noteDevices(tx, account.id, [found], new Date(lab.now()));
+      expect(await storeEntries(lab.context, rows)).toEqual([door.id]);
+    });
   });
 
   test("a door that Nuki will not answer for is left to the poll", async () => {

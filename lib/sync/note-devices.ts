@@ -53,7 +53,7 @@ export async function noteDevices(
       ),
     )
     .orderBy(devices.id)
-    .for("update");
+    .for("no key update");
   const before = new Map(known.map((row) => [row.nukiId, row]));
   const fresh = found.filter((device) => !before.has(device.id)).map(factsOf);
   const added = await addDevices(tx, accountId, fresh, askedAt);

@@ -41,5 +41,5 @@ export function idList(ids: readonly (StaffId | string)[]) {
  */
 export function devicesInOrder(ids: readonly DeviceId[]) {
   return sql`${devices.id} in (
-    select id from devices where id = any(${idList(ids)}::uuid[]) order by id for update)`;
+    select id from devices where id = any(${idList(ids)}::uuid[]) order by id for no key update)`;
 }
