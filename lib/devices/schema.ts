@@ -15,7 +15,7 @@ export const deviceList = {
   sortable: ["attention", "name", "site", "battery", "seen", "firmware"],
   defaultSort: "attention",
   filters: ["site", "area", "type", "state", "battery", "reach", "firmware", "attention"],
-  hidden: ["people"],
+  hidden: ["keypad", "people"],
   pageSize: 50,
 } as const;
 

@@ -24,6 +24,7 @@ export async function lockColumns(
     id: "operate",
     header: t("column.operate"),
     align: "end",
+    phone: "second",
     cell: (row) => <OperateMenu offer={offers.get(row.id)} />,
   };
   return [
@@ -70,7 +71,12 @@ export async function lockColumns(
       phone: "second",
       cell: (row) => <SeenState device={row} now={now} />,
     },
-    { id: "door", header: t("column.door"), cell: (row) => <SeenDoor device={row} now={now} /> },
+    {
+      id: "door",
+      header: t("column.door"),
+      phone: "second",
+      cell: (row) => <SeenDoor device={row} now={now} />,
+    },
     {
       id: "battery",
       header: t("column.battery"),

@@ -21,7 +21,8 @@ export function SeenState({ device, now }: { device: Device; now: number }) {
 export function SeenDoor({ device, now }: { device: Device; now: number }) {
   const t = useTranslations("devices");
   const key = doorKeyOf(device.doorState);
-  if (!key) return <span className="text-muted">{t("noSensor")}</span>;
+  // On a phone no header says of what there is none.
+  if (!key) return <span className="text-muted max-sm:hidden">{t("noSensor")}</span>;
   const icon = device.doorState === 3 ? "door-open" : device.doorState === 2 ? "door-closed" : "circle-help";
   return (
     <Seen device={device} now={now} icon={icon}>

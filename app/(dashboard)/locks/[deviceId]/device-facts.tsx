@@ -3,6 +3,7 @@ import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
+import { doorKeyOf } from "@/lib/devices/facts";
 import type { DeviceRow } from "@/lib/devices/queries";
 import { formatDateTime, formatNumber, formatRelative } from "@/lib/time/format";
 import { Batteries } from "../batteries";
@@ -40,7 +41,9 @@ export function DeviceFacts({
         <DescriptionList
           items={[
             { term: t("column.state"), value: <SeenState device={device} now={now} /> },
-            { term: t("column.door"), value: <SeenDoor device={device} now={now} /> },
+            ...(doorKeyOf(device.doorState)
+              ? [{ term: t("column.door"), value: <SeenDoor device={device} now={now} /> }]
+              : []),
             { term: t("detail.reach"), value: t(`reach.${device.reach}`) },
             { term: t("column.seen"), value: moment(device.seenAt) },
             { term: t("detail.read"), value: moment(device.authorizationsSeenAt) },

@@ -64,7 +64,7 @@ export function EntriesCard({
       cell: (row) => {
         if (!withNames) return null;
         const name = row.staffName ?? row.name;
-        if (row.staffId === null) return name || <span className="text-muted">{t("nobody")}</span>;
+        if (row.staffId === null) return name;
         return (
           <PageLink href={`/staff/${row.staffId}`} className="hover:underline">
             {name}

@@ -71,7 +71,7 @@ function BatteryPartHistory({
   if (!last) return null;
   const from = Math.max(since, readings[0]?.at.getTime() ?? since);
   return (
-    <div className="space-y-1.5">
+    <div className="max-w-80 space-y-1.5">
       <p className="tnum flex justify-between gap-4 text-sm">
         <span className="text-muted">{name}</span>
         <span>{levelOf(last)}</span>
