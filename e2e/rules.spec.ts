@@ -167,7 +167,7 @@ test("locks say what needs somebody first, and show what an offline door was las
   await expect(offline).toContainText(/as of \d\d:\d\d|as of \d+ \w+ \d{4}/);
   const first = page.getByRole("row").nth(1);
   await expect(first).toContainText("Offline");
-  await page.goto("/locks?kind=opener");
+  await page.goto("/locks?type=2");
   await expect(row(page, /Street intercom/)).toContainText("Opener");
   await page.goto("/locks?attention=battery");
   await page.getByRole("link", { name: "Archive" }).click();

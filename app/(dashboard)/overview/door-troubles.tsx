@@ -26,7 +26,7 @@ export function DoorTroubles({
     <NeedRow
       icon="wifi-off"
       tone="warn"
-      href={`/locks?reach=offline,reconnect,pin_invalid,missing${site}`}
+      href={`/locks?type=all&reach=offline,reconnect,pin_invalid,missing${site}`}
       title={t("doors", { count: doors.length })}
     >
       <ul className="space-y-0.5">

@@ -144,7 +144,7 @@ function Devices({ needs: { batteries, newDevices }, siteId }: Props) {
         <NeedRow
           icon="battery-warning"
           tone="warn"
-          href={`/locks?attention=battery${siteParam(siteId)}`}
+          href={`/locks?type=all&attention=battery${siteParam(siteId)}`}
           title={t("batteries", { count: batteries.length })}
         >
           {batteries
@@ -158,7 +158,7 @@ function Devices({ needs: { batteries, newDevices }, siteId }: Props) {
         <NeedRow
           icon="map-pin"
           tone="warn"
-          href="/locks?attention=no_site"
+          href="/locks?type=all&attention=no_site"
           title={t("newDevices", { count: newDevices })}
         >
           {t("newDevicesText")}

@@ -13,7 +13,7 @@ export function TodayFigures({ today, siteId }: { today: Today; siteId: string |
     {
       label: t("doors"),
       value: t("doorsValue", { online: number(today.doors.online), total: number(today.doors.total) }),
-      href: `/locks?reach=online${site}`,
+      href: `/locks?type=all&reach=online${site}`,
     },
     { label: t("people"), value: number(today.activePeople), href: "/staff?status=active" },
     {
