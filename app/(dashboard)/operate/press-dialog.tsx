@@ -2,11 +2,11 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useId, useRef, useState } from "react";
+import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
 import type { OperationKind } from "@/lib/db/schema";
 import { isOpening, longestReason } from "@/lib/operations/what";
 import { formatRelative, formatTime } from "@/lib/time/format";
@@ -29,6 +29,8 @@ export function PressDialog({
   const tErrors = useTranslations("errors");
   const id = useId();
   const [reason, setReason] = useState("");
+  const [triedWithout, setTriedWithout] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const { press, row, problem, pending } = usePress({ deviceId: target.deviceId, kind });
   const isPressed = pending || row !== null;
   const outcome = useRef<HTMLDivElement>(null);
@@ -37,8 +39,10 @@ export function PressDialog({
     if (row?.id) outcome.current?.focus();
   }, [row?.id]);
   const opening = isOpening(kind);
-  const required = opening && target.reasonRequired;
-  const reasonProblem = problem !== null && problem !== "lost" && problem.code === "reason_missing";
+  // The site may have begun to ask for a reason since the page was drawn.
+  const isMissing =
+    triedWithout || (problem !== null && problem !== "lost" && problem.code === "reason_missing");
+  const required = isMissing || (opening && target.reasonRequired);
   return (
     <Dialog
       open
@@ -77,36 +81,41 @@ export function PressDialog({
       <form
         id={`${id}-form`}
         className="space-y-4"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          press(reason);
+          const lacksReason = required && reason.trim() === "";
+          setTriedWithout(lacksReason);
+          if (lacksReason) field.current?.focus();
+          else press(reason);
         }}
       >
         {!isPressed && (
           <>
-            {problem !== null && (
+            {problem !== null && !isMissing && (
               <Callout tone="danger" live title={problem === "lost" ? t("lost") : tErrors(problem.code)} />
             )}
             <Callout tone={opening ? "warn" : "info"}>
               <p className="text-ink">{t(`effect.${kind}`)}</p>
             </Callout>
             <Drawbacks target={target} opening={opening} />
-            <div className="space-y-1.5">
-              <Label htmlFor={`${id}-reason`}>{t(required ? "reason.required" : "reason.optional")}</Label>
-              <Input
-                id={`${id}-reason`}
-                value={reason}
-                required={required}
-                aria-invalid={reasonProblem || undefined}
-                aria-describedby={`${id}-hint`}
-                maxLength={longestReason}
-                autoComplete="off"
-                onChange={(event) => setReason(event.target.value)}
-              />
-              <p id={`${id}-hint`} className="text-sm text-muted">
-                {t("reason.hint")}
-              </p>
-            </div>
+            <Field
+              label={t("reason.label")}
+              hint={t("reason.hint")}
+              error={isMissing ? tErrors("reason_missing") : undefined}
+              required={required}
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  ref={field}
+                  value={reason}
+                  maxLength={longestReason}
+                  autoComplete="off"
+                  onChange={(event) => setReason(event.target.value)}
+                />
+              )}
+            </Field>
           </>
         )}
       </form>
