@@ -59,7 +59,10 @@ export default async function SitesPage() {
       header: t("devices"),
       align: "end",
       cell: (row) => (
-        <PageLink href={`/locks?type=all&site=${row.id}`} className="inline-flex min-h-6 items-center hover:underline">
+        <PageLink
+          href={`/locks?type=all&site=${row.id}`}
+          className="inline-flex min-h-6 items-center hover:underline"
+        >
           {formatNumber(row.devices, locale)}
         </PageLink>
       ),
