@@ -41,7 +41,7 @@ describeDatabases("alerts", (open) => {
     lab = await startSyncLab(database);
     await lab.turn();
     ground = await layGround(database);
-    await database.db.update(accounts).set({ updatedAt: new Date(lab.now()) });
+    await database.db.update(accounts).set({ updatedAt: new Date(lab.now() - 60 * minute) });
     for (const { nukiId } of ground.doors) {
       await lab.control("POST", `devices/${nukiId}/battery`, {
         ...{ charge: 90, critical: false, keypadCritical: false, sensorCritical: false },

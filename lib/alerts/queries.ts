@@ -4,10 +4,10 @@ import type { DeviceId, SiteId } from "@/lib/access/types";
 import { type Actor, assertMay, may } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { accounts, admins, alerts, bridges, devices, sites } from "@/lib/db/schema";
-import { type AlertId, type AlertKind, alertKinds } from "@/lib/db/tables/alerts";
+import type { AlertId, AlertKind } from "@/lib/db/tables/alerts";
 import type { BridgeId } from "@/lib/db/tables/doors";
 import { likeWords, uuidsOf } from "@/lib/rules/words";
-import { type AlertTab, severities } from "./schema";
+import { type AlertTab, alertKinds, severities } from "./schema";
 
 /** What the list's address asks for. */
 export interface AlertQuery {

@@ -1,7 +1,34 @@
 import { z } from "zod";
-import { type AlertId, type AlertKind, alertKinds, type ChannelId } from "@/lib/db/tables/alerts";
+import type { AlertId, AlertKind, ChannelId } from "@/lib/db/tables/alerts";
 import { parseMinute } from "@/lib/time/minutes";
-import { thresholds } from "./kinds";
+
+/** What a threshold counts. */
+export type ThresholdUnit = "percent" | "minutes" | "hours" | "count";
+
+export interface Threshold {
+  readonly unit: ThresholdUnit;
+  readonly usual: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Every kind of alert with the threshold that somebody may change; null: there is nothing to choose. */
+export const thresholds: Readonly<Record<AlertKind, Threshold | null>> = {
+  battery_critical: null,
+  battery_low: { unit: "percent", usual: 20, min: 5, max: 60 },
+  device_offline: { unit: "minutes", usual: 15, min: 1, max: 1_440 },
+  bridge_down: { unit: "minutes", usual: 10, min: 1, max: 1_440 },
+  door_open: { unit: "minutes", usual: 10, min: 1, max: 1_440 },
+  wrong_codes: { unit: "count", usual: 5, min: 2, max: 50 },
+  motor_blocked: null,
+  continuous_mode: { unit: "minutes", usual: 60, min: 1, max: 1_440 },
+  time_zone: null,
+  token_broken: { unit: "minutes", usual: 5, min: 1, max: 1_440 },
+  webhook_broken: null,
+  change_waiting: { unit: "hours", usual: 24, min: 1, max: 168 },
+};
+
+export const alertKinds = Object.keys(thresholds) as AlertKind[];
 
 /** The views of the alerts, by what they ask of a person. */
 export const alertTabs = ["open", "acknowledged", "resolved"] as const;
