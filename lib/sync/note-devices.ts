@@ -53,6 +53,7 @@ export async function noteDevices(
       ),
     )
     .orderBy(devices.id)
+    // "no key": entries that come in meanwhile refer to these rows, and would wait.
     .for("no key update");
   const before = new Map(known.map((row) => [row.nukiId, row]));
   const fresh = found.filter((device) => !before.has(device.id)).map(factsOf);
@@ -70,12 +71,12 @@ export async function noteDevices(
   );
   const same: DeviceId[] = [];
   const changed: DeviceId[] = [];
-  for (const step of steps) {
-    const { old, facts, id } = step;
-    const differs = !old || differ(old, facts);
-    const moments = momentsOf(step, askedAt, operated.get(id) ?? null);
-    if (differs || old.missingSince !== null) changed.push(id);
-    if (old && !differs && old.missingSince === null && moments.lookAt === old.lookAt) same.push(id);
+  for (const { old, facts, id } of steps) {
+    const isNews = !old || old.missingSince !== null || differ(old, facts);
+    if (isNews) changed.push(id);
+    if (!old) continue;
+    const moments = momentsOf({ old, facts }, askedAt, operated.get(id) ?? null);
+    if (!isNews && moments.lookAt === old.lookAt) same.push(id);
     else
       await tx
         .update(devices)
@@ -106,7 +107,6 @@ export async function staffWaitingAt(tx: Tx, deviceIds: readonly DeviceId[]): Pr
   return rows.map((row) => row.staffId);
 }
 
-/** New ones come in bare and get their moments as if they had been met before. */
 async function addDevices(
   tx: Tx,
   accountId: AccountId,
@@ -115,10 +115,12 @@ async function addDevices(
 ): Promise<Map<number, DeviceId>> {
   const added = new Map<number, DeviceId>();
   for (let start = 0; start < rows.length; start += 500) {
-    const part = rows.slice(start, start + 500).map((facts) => ({ accountId, ...facts, seenAt: askedAt }));
+    const part = rows.slice(start, start + 500);
     const inserted = await tx
       .insert(devices)
-      .values(part)
+      .values(
+        part.map((facts) => ({ accountId, ...facts, ...momentsOf({ old: null, facts }, askedAt, null) })),
+      )
       .onConflictDoNothing()
       .returning({ id: devices.id, nukiId: devices.nukiId });
     for (const { id, nukiId } of inserted) added.set(nukiId, id);
@@ -126,7 +128,7 @@ async function addDevices(
   return added;
 }
 
-function momentsOf({ old, facts }: Step, askedAt: Date, operatedAt: Date | null) {
+function momentsOf({ old, facts }: Omit<Step, "id">, askedAt: Date, operatedAt: Date | null) {
   const reachable = isReachable(facts);
   const returned = reachable && (!old || !isReachable(old));
   const stateSince = since(old?.stateSince, !old || old.state !== facts.state, askedAt);
