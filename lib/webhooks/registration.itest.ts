@@ -169,6 +169,27 @@ describeDatabases("webhooks of the simulator", (open) => {
       expect(await kept()).toMatchObject([{ problem: null }]);
     });
 
+    test("one that stays silent while doors move is told, until it speaks", async () => {
+      const door = await firstDoor();
+      const { publicUrl } = receiver;
+      await lab.faults({ webhookLoss: 1_000 });
+      await lab.advance(20 * 60_000);
+      for (const action of [1, 2, 1]) {
+        await lab.control("POST", `devices/${door.nukiId}/hand`, { action });
+        await lab.advance(60_000);
+      }
+      const rows = await context.nuki.reader.listLog({ limit: 3 });
+      await storeEntries(context, rows);
+      await tend(publicUrl);
+      expect(await kept()).toMatchObject([{ problem: null }]);
+      await lab.advance(10 * 60_000);
+      await tend(publicUrl);
+      expect(await kept()).toMatchObject([{ problem: "silent" }]);
+      await database.db.update(webhooks).set({ lastReceivedAt: new Date(lab.now()) });
+      await tend(publicUrl);
+      expect(await kept()).toMatchObject([{ problem: null }]);
+    });
+
     test("a server that Nuki cannot call asks for nothing", async () => {
       await tend("http://doors.example.com");
       expect(await targets()).toEqual([url]);

@@ -32,6 +32,7 @@ async function store(
     url: made.url,
     secret: secrets.seal(made.secret, secretOf({ accountId: account.id, kind: "decentral" })),
     features: [...made.features],
+    createdAt: new Date(now()),
     checkedAt: new Date(now()),
     problem: null,
   };
@@ -61,7 +62,7 @@ export async function unregister(context: SyncContext): Promise<void> {
 }
 
 /** What may be wrong with a webhook, as the settings tell it; null: nothing. */
-export type WebhookProblem = "not_allowed" | "unreachable" | "stopped" | "refused";
+export type WebhookProblem = "not_allowed" | "unreachable" | "stopped" | "refused" | "silent";
 
 /**
  * Looks whether Nuki still has the registration as it was made, makes it anew where not, takes away left-overs and starts

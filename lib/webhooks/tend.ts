@@ -1,8 +1,8 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 import type { AccountId, Instant } from "@/lib/access/types";
 import type { Db } from "@/lib/db/connection";
-import { accounts, installation, webhooks } from "@/lib/db/schema";
+import { accounts, devices, entries, installation, webhooks } from "@/lib/db/schema";
 import { publish } from "@/lib/live/publish";
 import { NukiError } from "@/lib/nuki/errors";
 import { isForbidden } from "@/lib/nuki/registrar";
@@ -36,14 +36,37 @@ async function tend(
   context: SyncContext,
   webhook: Webhook,
 ): Promise<void> {
-  const problem = await check(context, webhook, publicUrl);
+  const found = await check(context, webhook, publicUrl);
+  const problem = found ?? ((await isSilent(context, webhook.id)) ? "silent" : null);
   await db.transaction(async (tx) => {
     await tx
       .update(webhooks)
-      .set({ problem, ...(problem === null ? { checkedAt: new Date(now()) } : {}) })
+      .set({ problem, ...(found === null ? { checkedAt: new Date(now()) } : {}) })
       .where(eq(webhooks.id, webhook.id));
     if (problem !== webhook.problem) await publish(tx, [{ topic: "connection" }]);
   });
+}
+
+/** Doors moved, as their logs tell, and no call came: it is registered, but something in between keeps it from us. */
+async function isSilent({ db, account, now }: SyncContext, webhookId: string): Promise<boolean> {
+  // As it is now: the check may have made it anew.
+  const [webhook] = await db.select().from(webhooks).where(eq(webhooks.id, webhookId));
+  if (!webhook) return false;
+  const { createdAt, lastReceivedAt } = webhook;
+  const heardAt = Math.max(createdAt.getTime(), lastReceivedAt?.getTime() ?? 0);
+  const missed = await db
+    .select({ id: entries.id })
+    .from(entries)
+    .innerJoin(devices, eq(devices.id, entries.deviceId))
+    .where(
+      and(
+        eq(devices.accountId, account.id),
+        gt(entries.occurredAt, new Date(heardAt + lateMs)),
+        lt(entries.occurredAt, new Date(now() - lateMs)),
+      ),
+    )
+    .limit(missedCalls);
+  return missed.length === missedCalls;
 }
 
 /** What was found out about one token; another token is asked about anew. */
@@ -54,6 +77,9 @@ export interface WebhookAccess {
   readonly askedAt: Instant;
 }
 
+const lateMs = 5 * 60_000;
+/** Nuki promises no call: a single one may get lost. */
+const missedCalls = 3;
 /** A token gets rights at Nuki without changing here. */
 const askAgainMs = 24 * 60 * 60_000;
 

@@ -7,10 +7,11 @@ import type { IconName } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
 import { formatDateTime, formatRelative } from "@/lib/time/format";
 import type { InstantNews, WebhookView } from "@/lib/webhooks/queries";
+import type { WebhookProblem } from "@/lib/webhooks/registration";
 import { WebhookOff, WebhookOn } from "./webhook-buttons";
 import { WebhookSecret } from "./webhook-secret";
 
-type Standing = "on" | "off" | "not_allowed" | "unreachable" | "stopped" | "refused";
+type Standing = "on" | "off" | WebhookProblem;
 
 const looks: Record<Standing, { tone: Tone; icon: IconName }> = {
   on: { tone: "ok", icon: "circle-check" },
@@ -19,6 +20,7 @@ const looks: Record<Standing, { tone: Tone; icon: IconName }> = {
   unreachable: { tone: "warn", icon: "wifi-off" },
   stopped: { tone: "danger", icon: "triangle-alert" },
   refused: { tone: "danger", icon: "circle-x" },
+  silent: { tone: "warn", icon: "unplug" },
 };
 
 /** Why it is off where it cannot be switched on; a plain API token is no fault, so it is told in plain words. */
@@ -146,7 +148,14 @@ function ByHand({ news, mayWrite, now }: { news: InstantNews; mayWrite: boolean;
         items={[
           {
             term: tNews("status"),
-            value: <Badge {...looks[central ? "on" : "off"]}>{central ? t("some") : t("none")}</Badge>,
+            value: central?.problem ? (
+              <>
+                <Badge {...looks[central.problem]}>{tNews(`state.${central.problem}`)}</Badge>
+                <Hint>{tNews(`text.${central.problem}`)}</Hint>
+              </>
+            ) : (
+              <Badge {...looks[central ? "on" : "off"]}>{central ? t("some") : t("none")}</Badge>
+            ),
           },
           {
             term: tNews("address"),
