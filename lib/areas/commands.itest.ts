@@ -8,6 +8,7 @@ import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { addPerson, openPeopleOffice, type TestOffice } from "@/lib/staff/testing";
 import { createArea, previewUpdateArea, removeArea, updateArea } from "./commands";
+import { previewDoorAreas, setDoorAreas } from "./door-areas";
 import { findArea, listAreas, listDoorOptions } from "./queries";
 
 const list = { q: "", sort: { id: "name", desc: false }, pageSize: 50, offset: 0, filters: {} };
@@ -62,6 +63,37 @@ describeDatabases("areas", (open) => {
     expect(event?.detail).toEqual({
       before: { name: "Vienna, public doors", doors: ["Main entrance", "Side entrance"] },
       after: { name: "Vienna, public doors", doors: ["Garage door", "Main entrance", "Side entrance"] },
+    });
+  });
+
+  test("a door is put into areas from its own page, with what that does to people", async () => {
+    const deviceId = door("v-garage");
+    const input = { deviceId, before: [], areaIds: [office.publicArea] };
+    const { consequences, fingerprint } = expectOk(await previewDoorAreas(office.owner, input));
+    expect(consequences.doors.map((one) => one.name)).toEqual(["Garage door"]);
+    expect(expectOk(await setDoorAreas(office.owner, input, fingerprint))).toEqual({ changed: 1 });
+    expect(await jobs()).toEqual([[anna]]);
+    // Who saw it without the area cannot take it out of there, nor put it in again.
+    expect(await setDoorAreas(office.owner, input, null)).toEqual({ ok: true, value: { changed: 0 } });
+    const outdated = { deviceId: door("v-lab"), before: [office.publicArea], areaIds: [] };
+    expect(await setDoorAreas(office.owner, outdated, null)).toMatchObject({
+      refusal: { code: "plan_changed" },
+    });
+    const away = { deviceId, before: [office.publicArea], areaIds: [] };
+    expect(expectOk(await setDoorAreas(office.owner, away, null))).toEqual({ changed: 1 });
+    const events = await database.db.select().from(auditEvents).where(eq(auditEvents.type, "area.updated"));
+    expect(events).toHaveLength(2);
+  });
+
+  test("areas with doors elsewhere, and doors elsewhere, are not theirs to arrange", async () => {
+    const london = office.actor("admin", ["London office"]);
+    const theirs = { deviceId: door("l-post"), before: [], areaIds: [office.publicArea] };
+    expect(await setDoorAreas(london, theirs, null)).toMatchObject({ refusal: { code: "forbidden" } });
+    const foreign = { deviceId: door("v-lab"), before: [], areaIds: [] };
+    expect(await setDoorAreas(london, foreign, null)).toMatchObject({ refusal: { code: "not_found" } });
+    await database.db.delete(placements).where(eq(placements.deviceId, door("l-post")));
+    expect(await setDoorAreas(office.owner, theirs, null)).toMatchObject({
+      refusal: { code: "device_without_site" },
     });
   });
 

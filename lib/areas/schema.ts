@@ -8,6 +8,14 @@ export const areaSchema = z.object({
   deviceIds: z.array(z.uuid().transform((id) => id as DeviceId)).max(1000),
 });
 
+/** The areas of one door: what the person saw, and what it shall be in. */
+export const doorAreasSchema = z.object({
+  deviceId: z.uuid().transform((id) => id as DeviceId),
+  before: z.array(areaIdSchema).max(1000),
+  areaIds: z.array(areaIdSchema).max(1000),
+});
+export type DoorAreasInput = z.output<typeof doorAreasSchema>;
+
 export type AreaInput = z.output<typeof areaSchema>;
 
 /** How the address of the list is read (parseListState). */

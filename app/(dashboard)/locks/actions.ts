@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { defineAction } from "@/lib/action";
+import { previewDoorAreas, setDoorAreas } from "@/lib/areas/door-areas";
+import { doorAreasSchema } from "@/lib/areas/schema";
 import { changeSettings, renameDevice, resolveSetting } from "@/lib/device-settings/commands";
 import { renameSchema, resolveSchema, settingChangesSchema, syncSchema } from "@/lib/device-settings/schema";
 import { requestDeviceSync } from "@/lib/device-settings/sync";
@@ -42,4 +44,16 @@ export const syncDeviceAction = defineAction({
   permission: "devices:write",
   input: syncSchema,
   run: (actor, { deviceId }) => requestDeviceSync(actor, deviceId),
+});
+
+export const previewDoorAreasAction = defineAction({
+  permission: "areas:write",
+  input: doorAreasSchema,
+  run: previewDoorAreas,
+});
+
+export const setDoorAreasAction = defineAction({
+  permission: "areas:write",
+  input: doorAreasSchema.extend({ seen: z.string().max(64) }),
+  run: (actor, { seen, ...input }) => setDoorAreas(actor, input, seen),
 });

@@ -10,15 +10,19 @@ import { Batteries } from "../batteries";
 import { FirmwareVersion } from "../firmware-version";
 import { ModelName } from "../model-name";
 import { SeenDoor, SeenState } from "../seen-state";
+import { AreasButton } from "./areas-button";
 
 /** What is known of a device, and how old that is. */
 export function DeviceFacts({
   device,
   areas,
+  areaOptions,
   now,
 }: {
   device: DeviceRow;
   areas: readonly { id: string; name: string }[];
+  /** The areas it could be in; none for who may not change them. */
+  areaOptions: readonly { id: string; name: string }[];
   now: number;
 }) {
   const t = useTranslations("devices");
@@ -72,20 +76,31 @@ export function DeviceFacts({
           items={[
             {
               term: t("detail.areas"),
-              value:
-                areas.length === 0 ? (
-                  <span className="text-muted">{t("detail.noAreas")}</span>
-                ) : (
-                  <ul className="space-y-1">
-                    {areas.map((area) => (
-                      <li key={area.id}>
-                        <PageLink href={`/areas/${area.id}`} className="underline underline-offset-2">
-                          {area.name}
-                        </PageLink>
-                      </li>
-                    ))}
-                  </ul>
-                ),
+              value: (
+                <>
+                  {areas.length === 0 ? (
+                    <span className="text-muted">{t("detail.noAreas")}</span>
+                  ) : (
+                    <ul className="space-y-1">
+                      {areas.map((area) => (
+                        <li key={area.id}>
+                          <PageLink href={`/areas/${area.id}`} className="underline underline-offset-2">
+                            {area.name}
+                          </PageLink>
+                        </li>
+                      ))}
+                    </ul>
+                  )}
+                  {areaOptions.length > 0 && (
+                    <AreasButton
+                      deviceId={device.id}
+                      name={device.name}
+                      before={areas.map((area) => area.id)}
+                      options={areaOptions}
+                    />
+                  )}
+                </>
+              ),
             },
             { term: t("detail.clock"), value: device.timeZone ?? t("unknown") },
             { term: t("detail.model"), value: <ModelName device={device} /> },

@@ -5,6 +5,7 @@ import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { listAreaOptions } from "@/lib/areas/queries";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { findDeviceSettings } from "@/lib/device-settings/queries";
@@ -64,7 +65,7 @@ export default async function LockPage({
   const historySince = new Date(now - historyMs);
   const mayReadStaff = may(actor, "staff:read");
   const mayWrite = may(actor, "devices:write");
-  const [people, proven, windows, unmanaged, changes, areas, sites] = await Promise.all([
+  const [people, proven, windows, unmanaged, changes, areas, sites, areaOptions] = await Promise.all([
     mayReadStaff ? listDoorCredentials(actor, device.id, list) : null,
     lastEntriesOfDoor(actor, device.id),
     listWindowsOfDoor(actor, device.id),
@@ -72,6 +73,7 @@ export default async function LockPage({
     may(actor, "changes:read") ? listDoorChanges(actor, device.id) : null,
     listAreasOfDoor(actor, device.id),
     listSites(actor),
+    may(actor, "areas:write") && device.siteId !== null ? listAreaOptions(actor) : [],
   ]);
   const [offer, operations, entries, readings, outages, settings, t, locale] = await Promise.all([
     findOffer(actor, device.id),
@@ -88,7 +90,9 @@ export default async function LockPage({
   const readAt = device.authorizationsSeenAt?.getTime();
   const readAtText = readAt === undefined ? null : formatDateTime(readAt, locale, zone);
   return (
-    <ClientMessages areas={["devices.place", "access", "doorSettings.rename", "doorSettings.sync"]}>
+    <ClientMessages
+      areas={["devices.place", "devices.areas", "access", "doorSettings.rename", "doorSettings.sync"]}
+    >
       <PageHeader
         title={device.name}
         badge={<SeenState device={device} now={now} />}
@@ -110,7 +114,12 @@ export default async function LockPage({
           </Card>
         )}
         <OperateCard offer={offer} operations={operations} start={query.operate} now={now} />
-        <DeviceFacts device={device} areas={areas} now={now} />
+        <DeviceFacts
+          device={device}
+          areas={areas}
+          areaOptions={areaOptions.map(({ id, name }) => ({ id, name }))}
+          now={now}
+        />
         {people && <DoorPeople list={list} {...people} proven={proven} readAt={readAtText} timeZone={zone} />}
         <WeekCard counts={countByHour(windows)} timeZone={ownZone} now={localClock(now, ownZone)} />
         <EntriesCard
