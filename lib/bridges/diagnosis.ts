@@ -67,7 +67,7 @@ const minute = 60_000;
 /** Older than this, what Nuki said is no news. */
 const nukiOldMs = 10 * minute;
 /** Older than this, what the bridge said is no news. */
-const bridgeOldMs = 5 * minute;
+export const bridgeOldMs = 5 * minute;
 /** Devices that one cause takes away are noticed to be gone within this time. */
 const togetherMs = 10 * minute;
 /** A bridge that has just started has not heard everybody yet. */

@@ -9,7 +9,7 @@ import { type Attention, attentionOf, type DeviceReach, deviceReachOf } from "@/
 import { isContinuous, isRingToOpen } from "@/lib/operations/what";
 import { uuidsOf } from "@/lib/rules/words";
 import { looksAfter, versionOf } from "./commands";
-import type { Verdict } from "./diagnosis";
+import { bridgeOldMs, type Verdict } from "./diagnosis";
 import { type Intercom, listIntercoms } from "./intercoms";
 import type { ReadingRow } from "./note-read";
 import type { OpenerFilter, TokenMode } from "./schema";
@@ -47,7 +47,7 @@ export interface Opener {
   readonly attention: readonly Attention[];
   readonly verdict: Verdict;
   /** How the bridge hears it; null where no bridge told. */
-  readonly heard: BridgeDeviceReading | null;
+  readonly heard: (BridgeDeviceReading & { readonly at: Date; readonly isOld: boolean }) | null;
   readonly bridgeId: BridgeId | null;
 }
 
@@ -225,9 +225,16 @@ async function readOpeners(
       reach: deviceReachOf(device),
       attention: attentionOf({ ...device, siteZone: site.siteZone }, now.getUTCFullYear()),
       verdict: diagnoseOpener({ ...device, siteId: site.siteId }, around, now),
-      heard: reading?.readAt ? heardBy(reading, device.nukiId) : null,
+      heard: reading ? hearing(reading, device.nukiId, now) : null,
     };
   });
+}
+
+function hearing(reading: ReadingRow, nukiId: number, now: Date): Opener["heard"] {
+  const device = heardBy(reading, nukiId);
+  if (device === null || reading.readAt === null) return null;
+  const isOld = reading.problem !== null || now.getTime() - reading.readAt.getTime() > bridgeOldMs;
+  return { ...device, at: reading.readAt, isOld };
 }
 
 async function readBridges(

@@ -7,8 +7,8 @@ import { formatPercent } from "@/lib/time/format";
 export function OpenerBattery({ opener }: { opener: Opener }) {
   const t = useTranslations("openers.battery");
   const locale = useLocale();
-  const { batteryCharge, batteryCharging, keypadBatteryCritical } = opener;
-  const isCritical = opener.batteryCritical || opener.heard?.batteryCritical === true;
+  const { batteryCharge, batteryCharging, keypadBatteryCritical, heard } = opener;
+  const isCritical = opener.batteryCritical || (heard?.batteryCritical === true && !heard.isOld);
   const charge = batteryCharge === null ? null : formatPercent(batteryCharge / 100, locale);
   const words = isCritical ? (charge ? t("criticalAt", { charge }) : t("critical")) : (charge ?? t("good"));
   return (

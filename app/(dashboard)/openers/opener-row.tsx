@@ -51,7 +51,7 @@ export function OpenerRow({
           <OpenerBattery opener={opener} />
         </Fact>
         <Fact label={t("label.signal")}>
-          <SignalText opener={opener} />
+          <SignalText opener={opener} now={now} />
         </Fact>
         <Fact label={t("label.seen")}>
           <Time

@@ -34,7 +34,7 @@ export function OpenerFacts({ opener, now }: { opener: Opener; now: number }) {
             { term: t("detail.reach"), value: tReach(opener.reach) },
             { term: t("label.seen"), value: moment(opener.seenAt) },
             { term: t("label.battery"), value: <OpenerBattery opener={opener} /> },
-            { term: t("label.signal"), value: <SignalText opener={opener} /> },
+            { term: t("label.signal"), value: <SignalText opener={opener} now={now} /> },
             { term: t("detail.heard"), value: stateAt ? moment(new Date(stateAt)) : t("unknown") },
           ]}
         />

@@ -13,6 +13,7 @@ export function BridgeFacts({ bridge, now }: { bridge: Bridge; now: number }) {
   const t = useTranslations("openers");
   const locale = useLocale();
   const uptime = useUptime();
+  const clock = useClock();
   const { reading, hardwareId } = bridge;
   const moment = (at: Date) => (
     <Time
@@ -21,6 +22,9 @@ export function BridgeFacts({ bridge, now }: { bridge: Bridge; now: number }) {
       exact={formatDateTime(at.getTime(), locale, bridge.siteZone ?? "UTC")}
     />
   );
+  // While it is silent, all but its firmware is history.
+  const aged = (value: string) =>
+    reading?.problem ? <span className="text-muted italic">{value}</span> : value;
   const firmware = [reading?.firmware, reading?.wifiFirmware].filter(Boolean).join(" / ");
   return (
     <Card title={t("bridge.health")}>
@@ -38,13 +42,13 @@ export function BridgeFacts({ bridge, now }: { bridge: Bridge; now: number }) {
                 },
                 {
                   term: t("bridge.uptime"),
-                  value: reading.uptimeSeconds === null ? t("unknown") : uptime(reading.uptimeSeconds),
+                  value: reading.uptimeSeconds === null ? t("unknown") : aged(uptime(reading.uptimeSeconds)),
                 },
               ]}
             />
             <DescriptionList
               items={[
-                { term: t("bridge.clock"), value: <Clock skewMs={reading.clockSkewMs} /> },
+                { term: t("bridge.clock"), value: aged(clock(reading.clockSkewMs)) },
                 { term: t("detail.firmware"), value: firmware || t("unknown") },
                 {
                   term: t("bridge.hardware"),
@@ -59,10 +63,13 @@ export function BridgeFacts({ bridge, now }: { bridge: Bridge; now: number }) {
   );
 }
 
-function Clock({ skewMs }: { skewMs: number | null }) {
+/** How far the bridge's clock is off; a few seconds are nothing. */
+function useClock(): (skewMs: number | null) => string {
   const t = useTranslations("openers");
-  if (skewMs === null) return t("unknown");
-  const seconds = Math.round(Math.abs(skewMs) / 1000);
-  if (seconds < 5) return t("bridge.clockRight");
-  return t(skewMs > 0 ? "bridge.clockAhead" : "bridge.clockBehind", { seconds });
+  return (skewMs) => {
+    if (skewMs === null) return t("unknown");
+    const seconds = Math.round(Math.abs(skewMs) / 1000);
+    if (seconds < 5) return t("bridge.clockRight");
+    return t(skewMs > 0 ? "bridge.clockAhead" : "bridge.clockBehind", { seconds });
+  };
 }
