@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
-import { DescriptionList } from "@/components/ui/description-list";
+import { type Description, DescriptionList } from "@/components/ui/description-list";
 import type { IconName } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
 import { formatDateTime, formatRelative } from "@/lib/time/format";
@@ -61,8 +61,10 @@ export function InstantNewsCard({
           {t(`text.${standing}`)}
         </Callout>
       )}
-      <DescriptionList
-        items={[
+      <Traffic
+        webhook={decentral}
+        now={now}
+        before={[
           {
             term: t("status"),
             value: (
@@ -80,7 +82,6 @@ export function InstantNewsCard({
             : []),
         ]}
       />
-      {decentral && <Traffic webhook={decentral} now={now} />}
       {(news.central || (news.canBeCalled && !decentral)) && (
         <ByHand news={news} mayWrite={mayWrite} now={now} />
       )}
@@ -88,14 +89,24 @@ export function InstantNewsCard({
   );
 }
 
-/** What came in, and what was turned away. */
-function Traffic({ webhook, now }: { webhook: WebhookView; now: number }) {
+/** What came in, and what was turned away, below what there is to say of the webhook itself. */
+function Traffic({
+  webhook,
+  now,
+  before,
+}: {
+  webhook: WebhookView | null;
+  now: number;
+  before: Description[];
+}) {
   const t = useTranslations("live.news");
   const locale = useLocale();
+  if (!webhook) return <DescriptionList items={before} />;
   const { lastReceivedAt, received, lastRejectedAt, rejected } = webhook;
   return (
     <DescriptionList
       items={[
+        ...before,
         {
           term: t("lastReceived"),
           value: (
@@ -144,8 +155,10 @@ function ByHand({ news, mayWrite, now }: { news: InstantNews; mayWrite: boolean;
           </div>
         )}
       </div>
-      <DescriptionList
-        items={[
+      <Traffic
+        webhook={central}
+        now={now}
+        before={[
           {
             term: tNews("status"),
             value: central?.problem ? (
@@ -168,7 +181,6 @@ function ByHand({ news, mayWrite, now }: { news: InstantNews; mayWrite: boolean;
           },
         ]}
       />
-      {central && <Traffic webhook={central} now={now} />}
     </section>
   );
 }
