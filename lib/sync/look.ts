@@ -12,6 +12,8 @@ const laterPauseMs = 5_000;
 
 const lockMoves: readonly number[] = [2, 4, 7];
 const openerMoves: readonly number[] = [7];
+/** Unlatched and lock 'n' go end by themselves within seconds, and so does an open strike. */
+const passing: readonly number[] = [5, 6];
 
 /** Unlocking, locking, unlatching; of an opener, opening (web-api.md 4.3). */
 export function isInMotion(type: number, state: number | null): boolean {
@@ -35,8 +37,10 @@ export function lookAgainAfter(
   // What it says is what it said before the outage.
   if (serverState !== 0) return null;
   if (isInMotion(type, state) && now - stateSince < motionForMs) return inMotionMs;
-  if (operatedAt === null || now - operatedAt >= operatedForMs) return null;
-  return now - operatedAt < soonAfterPressMs ? inMotionMs : laterPauseMs;
+  const isOperated = operatedAt !== null && now - operatedAt < operatedForMs;
+  if (isOperated && now - operatedAt < soonAfterPressMs) return inMotionMs;
+  const isPassing = state !== null && passing.includes(state) && now - stateSince < motionForMs;
+  return isOperated || isPassing ? laterPauseMs : null;
 }
 
 /** More doors than this are one request for all of them. */
