@@ -52,6 +52,13 @@ describe("a run", () => {
     expect(state.walks).toMatchObject([{ why: "gap", from: seenTo - overlapMs, to: now }]);
   });
 
+  test("finds one gap, however often it fails before Nuki answers again", () => {
+    const seenTo = now - 2 * hour;
+    const failed = beginRun({ ...running, seenTo }, now).state;
+    const { state } = beginRun({ ...failed, problem: "no answer" }, now + 30_000);
+    expect(state.walks).toMatchObject([{ why: "gap", from: seenTo - overlapMs, to: now + 30_000 }]);
+  });
+
   test("reads the last two days again, once a day", () => {
     const { state } = beginRun({ ...running, sweptAt: now - 24 * hour }, now);
     expect(state.walks).toMatchObject([{ why: "daily", from: now - 50 * hour, to: now }]);

@@ -55,8 +55,10 @@ export function beginRun(before: LogState, now: Instant): { state: LogState; new
   const from = seenTo - overlapMs;
   const isGap = now - seenTo > gapMs;
   const isDaily = now - state.sweptAt >= dailyMs.every;
+  // While Nuki does not answer, each run finds the same gap: it stays one walk, which grows.
+  const isSameGap = (item: LogWalk) => item.why === "gap" && item.device === null && item.from === from;
   const walks = [
-    ...state.walks,
+    ...state.walks.filter((item) => !isGap || !isSameGap(item)),
     ...(isGap ? [walk("gap", from, { to: now })] : []),
     ...(isDaily ? [walk("daily", now - dailyMs.back, { to: now })] : []),
   ];
