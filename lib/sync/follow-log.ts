@@ -28,7 +28,7 @@ import {
   withHole,
 } from "./log-walks";
 import { keepEntries } from "./observe-entries";
-import { idList } from "./open-changes";
+import { devicesInOrder } from "./open-changes";
 
 /** Pages of 50 rows in one run: of the newest entries, and of everything else. */
 const pages = { newest: 10, others: 10 };
@@ -117,8 +117,7 @@ async function attend(
 ): Promise<LogWalk[]> {
   const seenTo = after.seenTo ?? now();
   const fresh = known.filter((device) => device.entriesSeenTo === null);
-  const isIn = (some: readonly LogDevice[]) =>
-    sql`${devices.id} = any(${idList(some.map((device) => device.id))}::uuid[])`;
+  const isIn = (some: readonly LogDevice[]) => devicesInOrder(some.map((device) => device.id));
   // One that is offline from the start will bring what happened since then.
   await db
     .update(devices)
@@ -203,7 +202,7 @@ async function endWalk({ db, log }: SyncContext, walk: LogWalk): Promise<void> {
     .set({ entriesSeenTo: to })
     .where(
       and(
-        sql`${devices.id} = any(${idList(walk.completes)}::uuid[])`,
+        devicesInOrder(walk.completes as DeviceId[]),
         lte(devices.entriesSeenTo, to),
         lte(devices.reachableSince, new Date(walk.to - lateForMs)),
       ),

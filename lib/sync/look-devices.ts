@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, lte, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { DeviceId } from "@/lib/access/types";
 import type { Db } from "@/lib/db/connection";
 import { devices } from "@/lib/db/schema";
@@ -44,7 +44,11 @@ export async function takeDueLooks(db: Db, now: Date): Promise<DeviceId[]> {
   const due = await db
     .update(devices)
     .set({ lookAt: null })
-    .where(and(isNotNull(devices.lookAt), lte(devices.lookAt, now)))
+    .where(
+      // Taken in the order in which readings hold them, or the two could wait for each other for ever.
+      sql`${devices.id} in (
+        select id from devices where look_at <= ${now.toISOString()}::timestamptz order by id for no key update)`,
+    )
     .returning({ id: devices.id });
   return due.map((row) => row.id);
 }
