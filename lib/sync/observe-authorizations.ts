@@ -96,7 +96,14 @@ async function store(
       )})`,
     );
   }
-  await tx.update(devices).set({ authorizationsSeenAt: readAt, observeAt: null }).where(devicesInOrder(ids));
+  await tx
+    .update(devices)
+    .set({
+      authorizationsSeenAt: readAt,
+      // What was asked for after this reading began (a webhook, a door that came back) it may not have seen yet.
+      observeAt: sql`case when ${devices.observeAt} > ${readAt.toISOString()}::timestamptz then ${devices.observeAt} end`,
+    })
+    .where(devicesInOrder(ids));
   const ended = await endBindingsOfAbsent(tx, ids, readAt);
   const revived = await reviveBindings(tx, ids);
   const bound = await bindDiscovered(tx, account.id, ids, readAt);
