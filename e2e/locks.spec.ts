@@ -37,7 +37,7 @@ test("auto lock is switched off and seen at the door; what somebody changed in t
   await change(page, "Locking", async (sheet) => {
     await expect(sheet).toContainText("That takes about half a minute.");
     await expectAccessible(page);
-    await sheet.getByLabel("Auto lock", { exact: true }).uncheck();
+    await sheet.getByRole("checkbox", { name: /^Auto lock/ }).uncheck();
   });
   await expect(line(page, "Auto lock")).toContainText("Asking the device");
 
