@@ -75,15 +75,38 @@ test("the palette leads to the question, on a phone too, and no further", async 
   expect(await presses(sim)).toBe(before);
 });
 
-test("a site without opening from afar has no button for it, and says why", async ({ page }) => {
+test("a site without opening from afar has no button for it and says why; one that wants a reason gets one", async ({
+  page,
+  sim,
+}) => {
   await page.goto("/settings/sites");
   await page.getByRole("link", { name: "London office" }).click();
   await page.getByLabel("Doors may be opened from afar").uncheck();
-  await page.getByRole("button", { name: "Review what will happen" }).click();
-  await page.getByRole("button", { name: "Change site" }).click();
-  await expect(page.getByRole("row", { name: /London office/ })).toContainText("Locking only");
-
+  await changeSite(page, "Locking only");
   await openDoor(page, "Post room");
   await expect(page.getByText("Opening from afar is switched off for London office.")).toBeVisible();
   await expect(buttons(page, "Post room").getByRole("button")).toHaveText(["Lock"]);
+
+  await page.goto("/settings/sites");
+  await page.getByRole("link", { name: "London office" }).click();
+  await page.getByLabel("Doors may be opened from afar").check();
+  await page.getByLabel("Whoever opens a door from afar must say why").check();
+  await changeSite(page, "Opening with a reason");
+  const before = await presses(sim);
+  await openDoor(page, "Post room");
+  await buttons(page, "Post room").getByRole("button", { name: "Unlatch" }).click();
+  await page.getByRole("button", { name: "Unlatch now" }).click();
+  await expect(page.getByLabel("Reason")).toBeFocused();
+  await expect(page.getByRole("dialog")).toContainText("This site asks for a reason.");
+  expect(await presses(sim)).toBe(before);
+  await page.getByLabel("Reason").fill("Visitor");
+  await page.getByRole("button", { name: "Unlatch now" }).click();
+  await expect(page.getByRole("dialog").getByRole("status")).toContainText(/Accepted|Done/);
+  expect(await presses(sim)).toBe(before + 1);
 });
+
+async function changeSite(page: Page, expected: string): Promise<void> {
+  await page.getByRole("button", { name: "Review what will happen" }).click();
+  await page.getByRole("button", { name: "Change site" }).click();
+  await expect(page.getByRole("row", { name: /London office/ })).toContainText(expected);
+}
