@@ -11,8 +11,8 @@ import { readLatestEntries } from "./observe-entries";
 import { devicesInOrder, idList } from "./open-changes";
 
 /**
- * Reads these doors now, beside whatever the account's turn is doing, and the entries of those that moved. What cannot be
- * read is left to the poll, which comes by anyway: a look is a favour, never the only way.
+ * Reads these doors now, beside whatever the account's turn is doing, and the entries of those that moved
+ * or were told to. What cannot be read is left to the poll, which comes by anyway: a look is a favour, never the only way.
  */
 export async function lookAtDevices(
   context: SyncContext,
@@ -35,7 +35,7 @@ export async function lookAtDevices(
   }
   await readLatestEntries(
     context,
-    noted.filter((device) => device.moved).map((device) => device.nukiId),
+    noted.filter((device) => device.moved || device.isOperated).map((device) => device.nukiId),
   );
 }
 

@@ -1,7 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DeviceId, StaffId } from "@/lib/access/types";
-import { batteryReadings, deviceOutages, devices, entries, liveEvents } from "@/lib/db/schema";
+import {
+  admins,
+  batteryReadings,
+  deviceOutages,
+  devices,
+  entries,
+  liveEvents,
+  operations,
+} from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { lookAtDevices, takeDueLooks } from "./look-devices";
 import { noteDevices } from "./note-devices";
@@ -96,6 +105,24 @@ describeDatabases("what doors do between two readings", (open) => {
     const then = (await gets()).length;
     await look(ids);
     expect((await gets()).slice(then)).toEqual(["/smartlock"]);
+  });
+
+  test("a press that the door turned down shows only in its log, which is read while nobody knows what became of it", async () => {
+    const [admin] = await database.db
+      .insert(admins)
+      .values({ email: "olga@example.com", name: "Olga", role: "owner" })
+      .returning({ id: admins.id });
+    if (!admin) throw new Error("no admin");
+    const press = { deviceId: door.id, adminId: admin.id, pressId: randomUUID(), kind: "lock" as const };
+    await database.db.insert(operations).values({ ...press, requestedAt: new Date(lab.now()) });
+    await verb("wrong-code", { trigger: 4, state: 9 });
+    await look();
+    expect(await database.db.select().from(entries)).toMatchObject([{ trigger: 4, state: 9 }]);
+    expect((await read()).lookAt).toEqual(new Date(lab.now() + 1_500));
+    await database.db.update(operations).set({ settledAt: new Date(lab.now()) });
+    await verb("wrong-code", { trigger: 4, state: 9 });
+    await look();
+    expect(await database.db.$count(entries)).toBe(1);
   });
 
   test("an answer whose request left earlier does not overwrite a younger one", async () => {

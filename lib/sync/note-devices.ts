@@ -20,6 +20,8 @@ export interface Noted {
   readonly reachChanged: boolean;
   /** Bolt, strike or door have come to stand differently than before: there is a new entry of it. */
   readonly moved: boolean;
+  /** Somebody pressed a button for it whose outcome is not known yet: it may only show in the log. */
+  readonly isOperated: boolean;
 }
 
 /** A device as it was before this reading (null: never seen) and as it is now. */
@@ -94,7 +96,7 @@ export async function noteDevices(
     tx,
     changed.map((deviceId) => ({ topic: "device", deviceId })),
   );
-  return steps.map(notedOf);
+  return steps.map((step) => notedOf(step, operated.has(step.id)));
 }
 
 /** People with something open at these devices. */
@@ -157,8 +159,9 @@ function isReachable(row: Pick<DeviceRow, "serverState" | "adminPinState"> & Par
   return reachOf({ ...row, missingSince: row.missingSince ?? null }) === "online";
 }
 
-function notedOf({ id, old, facts }: Step): Noted {
+function notedOf({ id, old, facts }: Step, isOperated: boolean): Noted {
   return {
+    isOperated,
     id,
     nukiId: facts.nukiId,
     reachChanged: old !== null && isReachable(old) !== isReachable(facts),
