@@ -42,6 +42,7 @@ export const errorCodes = [
   "bridge_token_wrong",
   "webhooks_not_available",
   "mail_not_configured",
+  "address_not_allowed",
   "already_removed",
   "has_code_there",
 ] as const;

@@ -1,9 +1,11 @@
 import "server-only";
 import { getDb } from "@/lib/db/connection";
 import type { Chore } from "@/lib/jobs/chores";
+import { deliverAlerts, hasDueDeliveries } from "./deliver";
+import { withDeliverTools } from "./deliver-tools";
 import { evaluateAlerts } from "./evaluate";
 
-/** What is wrong is looked for every 15 seconds. */
+/** What is wrong is looked for every 15 seconds, and told soon after. */
 export const alertChores: readonly Chore[] = [
   {
     name: "alerts",
@@ -11,6 +13,17 @@ export const alertChores: readonly Chore[] = [
     atMostMs: 60_000,
     run: async () => {
       await evaluateAlerts(getDb(), Date.now());
+      return false;
+    },
+  },
+  {
+    name: "alerts.deliver",
+    everyMs: 5_000,
+    // Two processes that send at once would tell everything twice: far longer than any run takes.
+    atMostMs: 30 * 60_000,
+    isDue: () => hasDueDeliveries(getDb(), Date.now()),
+    run: async () => {
+      await withDeliverTools(deliverAlerts);
       return false;
     },
   },
