@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, test } from "./fixtures";
+import { expect, expectAccessible, signedOut, test } from "./fixtures";
 
 const door = "Main entrance";
 
@@ -77,4 +77,23 @@ test("the owner sees that Nuki calls, and may switch it off and on", async ({ pa
   await card.getByRole("button", { name: "Switch on" }).click();
   await expect(card.getByText("On", { exact: true })).toBeVisible();
   expect(await sim.get("webhooks")).toMatchObject({ targets: [{ kind: "decentral" }] });
+});
+
+test.describe("who is nobody", () => {
+  test.use(signedOut);
+
+  test("hears nothing, and is not believed to be Nuki", async ({ request, sim }) => {
+    expect((await request.get("/api/live")).status()).toBe(401);
+    const { targets } = (await sim.get("webhooks")) as { targets: { url: string }[] };
+    const known = new URL(targets[0]?.url ?? "").pathname;
+    const unknown = known.replace(/[^/]+$/, "3f0c2f52-0d5e-4b59-9a57-6f1f5d1f0c11");
+    const news = { feature: "DEVICE_STATUS", smartlockId: 17_179_869_999, state: {} };
+    const headers = { "X-Nuki-Signature-SHA256": "0".repeat(64) };
+    for (const path of [known, unknown, "/api/nuki/webhook/nobody"]) {
+      const answer = await request.post(path, { data: news, headers });
+      expect([answer.status(), await answer.text()]).toEqual([401, ""]);
+    }
+    const tooMuch = await request.post(known, { data: "x".repeat(300 * 1024), headers });
+    expect(tooMuch.status()).toBe(413);
+  });
 });
