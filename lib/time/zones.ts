@@ -67,6 +67,18 @@ export function localClock(
  */
 export function sameClock(a: string, b: string, year: number): boolean {
   if (a === b) return true;
+  const key = `${a} ${b} ${year}`;
+  const known = comparedClocks.get(key);
+  if (known !== undefined) return known;
+  const same = compareClocks(a, b, year);
+  comparedClocks.set(key, same);
+  return same;
+}
+
+/** Lists compare the zone of every device with its site's: a handful of pairs, a thousand times. */
+const comparedClocks = new Map<string, boolean>();
+
+function compareClocks(a: string, b: string, year: number): boolean {
   const start = Temporal.PlainDate.from({ year, month: 1, day: 1 });
   const end = start.add({ years: 1 }).toZonedDateTime(a);
   let [inA, inB] = [start.toZonedDateTime(a), start.toZonedDateTime(b)];
