@@ -84,6 +84,8 @@ export async function createHub(database: Database, options: HubOptions = {}): P
   }
 
   const stopListening = await listen(database, liveChannel, read);
+  // What came between the first look at the table and the listening.
+  read();
   const reader = setInterval(() => subscribers.size > 0 && read(), readEveryMs);
   const beater = setInterval(() => {
     for (const subscriber of subscribers) subscriber.beat();
@@ -98,7 +100,7 @@ export async function createHub(database: Database, options: HubOptions = {}): P
     },
     async since(position) {
       const [bounds] = await db
-        .select({ first: sql<number | null>`min(${liveEvents.id})::int`, last: lastNumber })
+        .select({ first: sql<number | null>`min(${liveEvents.id})::float8`, last: lastNumber })
         .from(liveEvents);
       const first = bounds?.first ?? (bounds?.last ?? 0) + 1;
       if (position < first - 1 || position > (bounds?.last ?? 0)) return null;
@@ -122,7 +124,7 @@ export async function createHub(database: Database, options: HubOptions = {}): P
 }
 
 /** The last number given out, whether its row can be seen yet or not; the table alone would not tell after pruning. */
-const lastNumber = sql<number>`(select case when is_called then last_value else 0 end::int from live_events_id_seq)`;
+const lastNumber = sql<number>`(select case when is_called then last_value else 0 end::float8 from live_events_id_seq)`;
 
 async function startCursor({ db }: Database): Promise<Cursor> {
   const result = await db.select({ last: lastNumber }).from(sql`(select 1) one`);
