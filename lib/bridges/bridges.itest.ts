@@ -253,6 +253,10 @@ describeDatabases("bridges", (open) => {
     await lab.control("POST", "bridges/v-bridge/clock", { driftMs: 10 * 60_000 });
     await later(60_000);
     expect(await readingOf("Bridge Vienna")).toMatchObject({ problem: "bad_token" });
+    // All is well with its openers; with their bridge it is not.
+    expect(await groups({ ...everything, needsAttention: true, siteIds: [vienna] })).toEqual([
+      ["Bridge Vienna", ...openerNames()],
+    ]);
     const plain = inputFor("v-bridge", { tokenMode: "plain" });
     expect(await change("Bridge Vienna", plain)).toMatchObject({ ok: true });
     await later(60_000);

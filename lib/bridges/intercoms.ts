@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { AccountId } from "@/lib/access/types";
 import type { Db } from "@/lib/db/connection";
 import { accounts, devices, installation } from "@/lib/db/schema";
+import { NukiError } from "@/lib/nuki/errors";
 import type { Connector } from "@/lib/sync/connector";
 
 export interface Intercom {
@@ -55,7 +56,14 @@ export async function learnIntercoms({
   for (const { accountId, id } of await unknownIntercoms(db, now())) {
     const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
     if (!account) continue;
-    const found = await connect(account).nuki.reader.getIntercom(id);
+    const context = connect(account);
+    const found = await context.nuki.reader.getIntercom(id).catch((error: unknown) => {
+      if (!(error instanceof NukiError)) throw error;
+      context.log.debug({ err: error, intercom: id }, "an intercom could not be looked up");
+      return undefined;
+    });
+    // Asked again with the next run; another account may answer meanwhile.
+    if (found === undefined) continue;
     const value: z.input<typeof storedSchema> = {
       brand: found?.brand ?? null,
       model: found?.model ?? null,

@@ -25,6 +25,8 @@ export interface Opener {
   readonly siteId: SiteId | null;
   readonly siteName: string | null;
   readonly siteZone: string | null;
+  /** The zone that its own clock follows; null when it has none that we know. */
+  readonly timeZone: string | null;
   readonly state: number | null;
   /** Everybody who rings is let in. */
   readonly continuous: boolean;
@@ -98,33 +100,35 @@ export async function listOpenerGroups(
     }),
   );
   const groups = all.flatMap((group) => filtered(group, filter));
-  return {
-    groups: groups.sort(byUrgency),
-    total: openers.length,
-    attention: openers.filter(needsSomebody).length,
-  };
+  const waiting = openers.filter((opener) => isAt(filter, opener.siteId) && needsSomebody(opener));
+  return { groups: groups.sort(byUrgency), total: openers.length, attention: waiting.length };
 }
 
-function filtered(group: OpenerGroup, { q, needsAttention, siteIds }: OpenerFilter): OpenerGroup[] {
+function filtered(group: OpenerGroup, filter: OpenerFilter): OpenerGroup[] {
   const { bridge } = group;
-  const words = q.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = filter.q.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const says = (...texts: (string | null | undefined)[]) => {
     const text = texts.join(" ").toLowerCase();
     return words.every((word) => text.includes(word));
   };
-  const atSite = (siteId: SiteId | null) =>
-    siteIds.length === 0 || (siteId !== null && siteIds.includes(siteId));
+  // Where the bridge needs somebody, so do all that hang on it.
+  const isWanted = (opener: Opener) =>
+    !filter.needsAttention || needsSomebody(opener) || (bridge !== null && bridgeNeedsSomebody(bridge));
   const openers = group.openers.filter(
     (opener) =>
-      atSite(opener.siteId) &&
+      isAt(filter, opener.siteId) &&
       says(opener.name, opener.siteName, bridge?.name, opener.intercom?.brand, opener.intercom?.model) &&
-      (!needsAttention || needsSomebody(opener)),
+      isWanted(opener),
   );
   if (openers.length > 0) return [{ bridge, openers }];
   if (bridge === null || group.openers.length > 0) return [];
   // A bridge without openers is worth a place where it fits by itself.
-  const fits = atSite(bridge.siteId) && says(bridge.name, bridge.siteName);
-  return fits && (!needsAttention || bridgeNeedsSomebody(bridge)) ? [group] : [];
+  const fits = isAt(filter, bridge.siteId) && says(bridge.name, bridge.siteName);
+  return fits && (!filter.needsAttention || bridgeNeedsSomebody(bridge)) ? [group] : [];
+}
+
+function isAt({ siteIds }: OpenerFilter, siteId: SiteId | null): boolean {
+  return siteIds.length === 0 || (siteId !== null && siteIds.includes(siteId));
 }
 
 /** What somebody should look at: it is away, its batteries run out, or it lets everybody in. */

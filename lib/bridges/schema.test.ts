@@ -19,11 +19,12 @@ test.each([
   ["the stored one is not sent in plain to another address", stored, { host: "192.168.1.21" }, true],
   ["nor to another port", stored, { port: 81 }, true],
   [
-    "encrypted, it may go to another address",
+    "nor encrypted, since an impostor could use what it is sent",
     stored,
     { host: "192.168.1.21", tokenMode: "encrypted" as const },
-    false,
+    true,
   ],
+  ["it may go encrypted where it went in plain", stored, { tokenMode: "encrypted" as const }, false],
   ["what was encrypted is not sent in plain", { ...stored, tokenMode: "encrypted" as const }, {}, true],
 ])("%s", (_name, before, change, expected) => {
   const changed = { ...input, ...change };

@@ -33,14 +33,14 @@ export interface StoredAccess {
 }
 
 /**
- * Must the token be typed again? A stored one never goes to another address where it could be read on its way: who may
- * change the address need not know the token.
+ * Must the token be typed again? A stored one never goes to another address: who may change the address need not know the
+ * token, and what an impostor is sent, encrypted or not, would open the true bridge.
  */
 export function needsToken(stored: StoredAccess | null, { host, port, tokenMode }: BridgeInput): boolean {
   if (host === "") return false;
   if (!stored?.hasToken) return true;
-  if (tokenMode === "encrypted") return false;
-  return stored.tokenMode === "encrypted" || stored.host !== host || stored.port !== port;
+  if (stored.host !== host || stored.port !== port) return true;
+  return tokenMode === "plain" && stored.tokenMode === "encrypted";
 }
 
 /** The form's schema, which knows what is stored. */

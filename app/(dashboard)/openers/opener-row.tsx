@@ -8,6 +8,7 @@ import { formatDateTime, formatRelative } from "@/lib/time/format";
 import { OperateMenu } from "../operate/operate-menu";
 import { DiagnosisNote } from "./diagnosis-note";
 import { IntercomName } from "./intercom-name";
+import { OpenerAttention } from "./opener-attention";
 import { OpenerBattery } from "./opener-battery";
 import { OpenerState } from "./opener-state";
 import { SignalText } from "./signal-text";
@@ -64,6 +65,7 @@ export function OpenerRow({
           <OperateMenu offer={offer} />
         </div>
       </div>
+      <OpenerAttention opener={opener} />
       {explained && opener.verdict.part !== "fine" && (
         <DiagnosisNote opener={opener} bridge={bridge} now={now} mayWrite={mayWrite} />
       )}

@@ -19,6 +19,7 @@ import { OperateCard } from "../../operate/operate-card";
 import { BridgeChips } from "../bridge-chips";
 import { DiagnosisNote } from "../diagnosis-note";
 import { IntercomName } from "../intercom-name";
+import { hasAttention, OpenerAttention } from "../opener-attention";
 import { OpenerFacts } from "./opener-facts";
 
 export const generateMetadata = pageTitle((t) => t("openers.title"));
@@ -75,6 +76,11 @@ export default async function OpenerPage({
                 mayWrite={may(actor, "bridges:write")}
               />
             </div>
+          </Card>
+        )}
+        {hasAttention(opener) && (
+          <Card title={t("detail.attention")}>
+            <OpenerAttention opener={opener} explained />
           </Card>
         )}
         <OperateCard offer={offer} operations={operations} start={operate} now={now.getTime()} />
