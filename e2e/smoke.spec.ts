@@ -9,6 +9,7 @@ const screens = [
   "/schedules",
   "/locks",
   "/openers",
+  "/openers/bridges/new",
   "/keypads",
   "/areas",
   "/rules",
