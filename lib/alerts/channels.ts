@@ -12,6 +12,7 @@ import type { ChannelId } from "@/lib/db/tables/alerts";
 import { getEnv } from "@/lib/env";
 import { isLocalApi } from "@/lib/nuki/bridge/address";
 import { ok, type Result, refuse } from "@/lib/result";
+import { parseMinute } from "@/lib/time/minutes";
 import { mayConfigure } from "./commands";
 import { channelSecretOf, type DeliverTools, send } from "./deliver";
 import { testBody, testMail } from "./message";
@@ -40,7 +41,7 @@ export async function addChannel(
       ...{ kind, target, language },
       // One message each is what a machine wants.
       mode: kind === "webhook" ? ("single" as const) : input.mode,
-      digestMinute: input.digestTime,
+      digestMinute: parseMinute(input.digestTime) ?? undefined,
       kinds: kinds.length === 0 ? null : kinds,
     };
     await tx.insert(alertChannels).values({

@@ -319,7 +319,7 @@ describeDatabases("messages about alerts", (open) => {
   test("channels are added and removed with a trace, never with their key in it", async () => {
     const input = {
       ...{ kind: "webhook" as const, target: "https://hooks.office.test/doors", mode: "daily" as const },
-      ...{ digestTime: 420, language: "en" as const, kinds: [] },
+      ...{ digestTime: "07:00", language: "en" as const, kinds: [] },
     };
     const added = await addChannel(owner, input);
     if (!added.ok || added.value.secret === null) throw new Error("no key");

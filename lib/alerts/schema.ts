@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { AlertId, AlertKind, ChannelId } from "@/lib/db/tables/alerts";
-import { parseMinute } from "@/lib/time/minutes";
 
 /** What a threshold counts. */
 export type ThresholdUnit = "percent" | "minutes" | "hours" | "count";
@@ -86,12 +85,8 @@ export const channelSchema = z
     kind: z.enum(channelKinds),
     target: z.string().trim().min(1).max(500),
     mode: z.enum(channelModes),
-    digestTime: z.string().transform((text, context) => {
-      const minute = parseMinute(text);
-      if (minute !== null && minute < 1_440) return minute;
-      context.addIssue({ code: "custom", message: "common.problem.invalid" });
-      return z.NEVER;
-    }),
+    /** The clock's time at which a daily mail goes out. */
+    digestTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "common.problem.invalid"),
     language: z.enum(channelLanguages),
     kinds: z.array(z.enum(alertKinds)),
   })

@@ -10,6 +10,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const tabs = [
     { segment: "connection", label: t("tab.connection") },
     ...(may(actor, "devices:write") ? [{ segment: "sites", label: t("tab.sites") }] : []),
+    { segment: "alerts", label: t("tab.alerts") },
   ];
   return (
     <>
