@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
+import type { LiveTopic } from "@/lib/db/schema";
+import type { NewsTopic } from "./live-news";
 
 /** The browser's EventSource, driven by the test. */
 class FakeStream {
@@ -249,4 +251,8 @@ describe("while nobody looks", () => {
     vi.advanceTimersByTime(500);
     expect(refreshes).toBe(1);
   });
+});
+
+test("a page can follow every topic that is published, and no other", () => {
+  expectTypeOf<NewsTopic>().toEqualTypeOf<LiveTopic>();
 });
