@@ -14,7 +14,7 @@ import { advance, close, handOver, type OpenChange, type OpenDevice, readDueDevi
 import { endOfWrite, waitOf } from "./trouble";
 import { writeSettings } from "./write";
 
-const devicesAtOnce = 8;
+const devicesAtOnce = 50;
 
 /**
  * Makes the chore that brings settings to their devices. Of each device: ask it to sync, so that a change made in the app is

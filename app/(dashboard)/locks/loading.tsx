@@ -3,5 +3,5 @@ import { PageSkeleton } from "@/components/data-table/page-skeleton";
 
 export default async function Loading() {
   const t = await getTranslations("common");
-  return <PageSkeleton columns={7} rows={8} label={t("loading")} />;
+  return <PageSkeleton columns={8} rows={8} label={t("loading")} />;
 }

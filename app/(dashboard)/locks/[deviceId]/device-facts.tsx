@@ -104,7 +104,7 @@ export function DeviceFacts({
             },
             { term: t("detail.clock"), value: device.timeZone ?? t("unknown") },
             { term: t("detail.model"), value: <ModelName device={device} /> },
-            { term: t("column.firmware"), value: <FirmwareVersion device={device} /> },
+            { term: t("column.firmware"), value: <FirmwareVersion device={device} explained /> },
             { term: t("detail.hardware"), value: device.hardware ?? t("unknown") },
             ...(device.fobPaired === null
               ? []
