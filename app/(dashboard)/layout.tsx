@@ -6,8 +6,11 @@ import { AccountMenu } from "@/components/frame/account-menu";
 import { FrameShell } from "@/components/frame/frame-shell";
 import { SitePicker } from "@/components/frame/site-picker";
 import { SyncPill } from "@/components/frame/sync-pill";
+import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { isTheme, sidebarCookie, themeCookie } from "@/components/preferences";
+import { countAlerts } from "@/lib/alerts/queries";
+import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { getFrame } from "@/lib/overview/queries";
@@ -16,18 +19,25 @@ import { Palette } from "./palette";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor("overview:read");
-  const [frame, t, jar] = await Promise.all([getFrame(actor), getTranslations(), cookies()]);
+  const [frame, alerts, t, jar] = await Promise.all([
+    getFrame(actor),
+    countAlerts(actor),
+    getTranslations(),
+    cookies(),
+  ]);
   const theme = jar.get(themeCookie)?.value;
   const words: Words = {
     page: (id) => t(`frame.pages.${id}`),
     group: (id) => t(`frame.groups.${id}`),
     action: (id) => t(`frame.actions.${id}`),
   };
+  const { open } = alerts;
+  const badges = open > 0 ? { alerts: { count: open, text: t("frame.alertsOpen", { count: open }) } } : {};
   return (
     <ClientMessages areas={["frame"]}>
       <FrameShell
         brand={t("common.appName")}
-        groups={navigationOf(actor.role, words)}
+        groups={navigationOf(actor.role, words, badges)}
         startCollapsed={jar.get(sidebarCookie)?.value === "icons"}
         topBar={
           <>
@@ -47,6 +57,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         {children}
       </FrameShell>
       <LiveRefresh active={frame.sync.pending > 0} quiet />
+      {may(actor, "alerts:read") && <LiveOn topics={["alerts"]} />}
     </ClientMessages>
   );
 }

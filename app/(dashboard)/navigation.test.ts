@@ -11,11 +11,11 @@ describe("the sidebar", () => {
     expect(navigationOf("owner", words).map((group) => [group.label, group.items.length])).toEqual([
       [null, 1],
       ["people", 3],
-      ["doors", 3],
-      ["records", 1],
+      ["doors", 5],
+      ["records", 2],
       [null, 1],
     ]);
-    expect(new Set(hrefs("owner")).size).toBe(9);
+    expect(new Set(hrefs("owner")).size).toBe(12);
   });
 
   test("does not show the reception what it may not read", () => {

@@ -48,12 +48,16 @@ export interface Words {
   action: (id: ActionId) => string;
 }
 
+/** What stands behind the names of pages. */
+export type Badges = Partial<Record<PageId, NavGroup["items"][number]["badge"]>>;
+
 /** The sidebar of a role: neighbours of one group stand together, in the order of the table above. */
-export function navigationOf(role: Role, words: Words): NavGroup[] {
+export function navigationOf(role: Role, words: Words, badges: Badges = {}): NavGroup[] {
   const groups: { id: string; label: string | null; items: NavGroup["items"][number][] }[] = [];
   for (const page of pages) {
     if (!roleMay(role, page.permission)) continue;
-    const item = { id: page.id, label: words.page(page.id), href: page.href, icon: page.icon };
+    const { id, href, icon } = page;
+    const item = { id, label: words.page(id), href, icon, badge: badges[id] };
     const last = groups.at(-1);
     if (page.group !== null && last?.id === page.group) last.items.push(item);
     else {

@@ -34,10 +34,11 @@ export function NavLinks({
                   onClick={onFollow}
                   title={collapsed ? item.label : undefined}
                   aria-current={isCurrent(item.href, pathname) ? "page" : undefined}
-                  className={`target flex items-center gap-2.5 rounded-md text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink ${collapsed ? "justify-center px-0" : "px-2.5"}`}
+                  className={`target relative flex items-center gap-2.5 rounded-md text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink ${collapsed ? "justify-center px-0" : "px-2.5"}`}
                 >
                   <Icon name={item.icon} />
                   <span className={collapsed ? "sr-only" : "truncate"}>{item.label}</span>
+                  {item.badge && <NavBadge {...item.badge} collapsed={collapsed} />}
                 </PageLink>
               </li>
             ))}
@@ -45,6 +46,17 @@ export function NavLinks({
         </li>
       ))}
     </ul>
+  );
+}
+
+function NavBadge({ count, text, collapsed }: { count: number; text: string; collapsed: boolean }) {
+  return (
+    <span
+      className={`tnum rounded-full bg-danger-solid font-medium text-white ${collapsed ? "absolute top-1 right-1 size-2" : "ml-auto px-1.5 text-xs leading-5"}`}
+    >
+      {!collapsed && <span aria-hidden>{count > 99 ? "99+" : count}</span>}
+      <span className="sr-only">{text}</span>
+    </span>
   );
 }
 

@@ -5,6 +5,8 @@ export interface NavItem {
   readonly label: string;
   readonly href: string;
   readonly icon: IconName;
+  /** How much there is to see to, and that in words. */
+  readonly badge?: { readonly count: number; readonly text: string };
 }
 
 export interface NavGroup {

@@ -38,6 +38,10 @@ const ofInstallation: AuditEventType[] = [
   "site.policy_changed",
   "device.placed",
   "door.operation_requested",
+  "alert.rule_changed",
+  "alert.channel_created",
+  "alert.channel_changed",
+  "alert.channel_removed",
 ];
 
 /** What was done here lately, newest first; what one act did to many people counts as one line. */

@@ -3,6 +3,8 @@ import type { BlockReason, DeviceId, StaffId } from "@/lib/access/types";
 /** What asks for a person. */
 export interface Needs {
   readonly connections: readonly ConnectionTrouble[];
+  /** Alerts that nobody has taken on yet. */
+  readonly alerts: { readonly open: number; readonly critical: number };
   readonly failed: number;
   readonly needsReview: number;
   readonly blocked: readonly { readonly reason: BlockReason; readonly count: number }[];
@@ -43,6 +45,7 @@ export interface People {
 export function countNeeds(needs: Needs): number {
   return (
     needs.connections.length +
+    Math.min(needs.alerts.open, 1) +
     needs.failed +
     needs.needsReview +
     needs.blocked.length +

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, asc, count, desc, eq, gte, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { BlockReason, SiteId } from "@/lib/access/types";
+import { countAlerts } from "@/lib/alerts/queries";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { reachOf } from "@/lib/changes/picture";
 import { isBlocked, isLeaver } from "@/lib/changes/queries";
@@ -32,9 +33,10 @@ export interface Scope {
 /** What asks for a person, as far as this actor may see it. */
 export async function getNeeds(actor: Actor, scope: Scope): Promise<Needs> {
   assertMay(actor, "overview:read");
-  const [connections, figures, blocked, doors, batteries, newDevices, leavers, ending, starting] =
+  const [connections, alerts, figures, blocked, doors, batteries, newDevices, leavers, ending, starting] =
     await Promise.all([
       listConnectionTrouble(),
+      countAlerts(actor, scope.siteId === null ? [] : [scope.siteId]),
       countOpen(actor, scope),
       countBlocked(actor, scope),
       listDoorTrouble(actor, scope),
@@ -44,7 +46,18 @@ export async function getNeeds(actor: Actor, scope: Scope): Promise<Needs> {
       listPeople(scope, "lastDay"),
       listPeople(scope, "firstDay"),
     ]);
-  return { connections, ...figures, blocked, doors, batteries, newDevices, leavers, ending, starting };
+  return {
+    connections,
+    alerts,
+    ...figures,
+    blocked,
+    doors,
+    batteries,
+    newDevices,
+    leavers,
+    ending,
+    starting,
+  };
 }
 
 /** The doors that the actor sees, of one site where one is chosen. */

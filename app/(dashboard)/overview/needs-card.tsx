@@ -35,6 +35,7 @@ export function NeedsCard(props: Props) {
       </h2>
       <ul className="divide-y divide-line">
         <Connections {...props} />
+        <Alerts {...props} />
         <Changes {...props} />
         <Blocked {...props} />
         <DoorTroubles
@@ -64,6 +65,21 @@ function Connections({ needs, now, reads }: Props) {
       {lastOkAt && t("lastOk", { when: formatRelative(lastOkAt.getTime(), now, locale) })}
     </NeedRow>
   ));
+}
+
+function Alerts({ needs: { alerts }, siteId }: Props) {
+  const t = useTranslations("overview.need");
+  if (alerts.open === 0) return null;
+  return (
+    <NeedRow
+      icon="bell"
+      tone={alerts.critical > 0 ? "danger" : "warn"}
+      href={`/alerts?tab=open${siteParam(siteId)}`}
+      title={t("alerts", { count: alerts.open })}
+    >
+      {alerts.critical > 0 && t("alertsCritical", { count: alerts.critical })}
+    </NeedRow>
+  );
 }
 
 function Changes({ needs, siteId, reads }: Props) {
