@@ -12,6 +12,7 @@ import { PageLinks } from "./page-links";
 import { PersonChange } from "./person-change";
 import { PlanDoors } from "./plan-doors";
 import { PlanHeadline } from "./plan-headline";
+import { PlanRoom } from "./plan-room";
 import { RestNote } from "./rest-note";
 import { StepFooter } from "./step-footer";
 import { pageOf, pageSize, type StepProps, stepHref } from "./step-params";
@@ -36,6 +37,7 @@ export async function PlanStep({ actor, held, query }: StepProps) {
       <div className="space-y-6">
         <RestNote held={held} query={query} />
         <PlanHeadline plan={plan} />
+        <PlanRoom doors={plan.doors.doors} />
         {plan.doors.doors.length > 0 && <PlanDoors doors={plan.doors} />}
         <Card title={t("plan.people")} padded={false} className="overflow-hidden">
           <Tabs
