@@ -4,7 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
 import type { Keypad } from "@/lib/keypads/queries";
-import { formatDateTime, formatRelative } from "@/lib/time/format";
+import { formatDateTime, formatNumber, formatRelative } from "@/lib/time/format";
 import { formatMoment } from "../locks/format-moment";
 import { KeypadAttentions } from "./keypad-attentions";
 import { SlotsCell } from "./slots-bar";
@@ -19,7 +19,7 @@ export async function keypadColumns(now: number): Promise<Column<Keypad>[]> {
       header: t("column.name"),
       sortable: true,
       fixed: true,
-      width: "10.5rem",
+      width: "9.5rem",
       cell: ({ deviceId, name, model, reach, offlineSince, siteZone }) => (
         <span className="block max-w-52 min-w-0 py-1">
           <PageLink href={`/keypads/${deviceId}`} className="block truncate font-medium hover:underline">
@@ -38,7 +38,7 @@ export async function keypadColumns(now: number): Promise<Column<Keypad>[]> {
       id: "site",
       header: t("column.site"),
       sortable: true,
-      width: "7.5rem",
+      width: "6.5rem",
       phone: "second",
       cell: (row) => row.siteName ?? <span className="text-muted">{t("noSite")}</span>,
     },
@@ -60,14 +60,14 @@ export async function keypadColumns(now: number): Promise<Column<Keypad>[]> {
       id: "slots",
       header: t("column.slots"),
       sortable: true,
-      width: "14rem",
+      width: "11.5rem",
       cell: (row) => <SlotsCell slots={row.slots} />,
     },
     {
       id: "wrong",
       header: t("column.wrong"),
       sortable: true,
-      width: "9rem",
+      width: "8rem",
       cell: (row) => <WrongCell keypad={row} now={now} />,
     },
     {
@@ -88,11 +88,15 @@ export async function keypadColumns(now: number): Promise<Column<Keypad>[]> {
     {
       id: "fingers",
       header: t("column.fingers"),
+      align: "end",
       cell: ({ fingers }) =>
         fingers === null ? (
           <span className="text-muted">{t("fingers.none")}</span>
         ) : (
-          <span className="tnum whitespace-nowrap">{t("fingers.count", { count: fingers })}</span>
+          <>
+            <span aria-hidden="true">{formatNumber(fingers, locale)}</span>
+            <span className="sr-only">{t("fingers.count", { count: fingers })}</span>
+          </>
         ),
     },
     {

@@ -49,7 +49,7 @@ export function SlotsCell({ slots }: { slots: Slots }) {
   const locale = useLocale();
   const counts = countsOf(slots);
   return (
-    <span className="tnum block w-full max-w-64 min-w-40 py-1">
+    <span className="tnum block w-full max-w-64 min-w-36 py-1">
       <span className="flex justify-between gap-3 whitespace-nowrap">
         <span>
           {t("used", {

@@ -8,7 +8,7 @@ export function WrongCodeChart({ hours, tall = false }: { hours: readonly number
       aria-hidden="true"
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
-      className={tall ? "h-24 w-full" : "h-6 w-24"}
+      className={tall ? "h-24 w-full" : "h-6 w-20"}
     >
       {hours.map((count, index) => {
         const bar = count === 0 ? 1 : Math.max(4, (count / most) * height);

@@ -110,7 +110,6 @@ export async function codeColumns(
     {
       id: "adopt",
       header: t("detail.adopt"),
-      align: "end",
       phone: "second",
       cell: (row) =>
         row.owner === null && (
