@@ -75,7 +75,7 @@ export default async function LockPage({
     listSites(actor),
     may(actor, "areas:write") && device.siteId !== null ? listAreaOptions(actor) : [],
   ]);
-  const [offer, operations, entries, readings, outages, settings, t, locale] = await Promise.all([
+  const [offer, operations, entries, readings, outages, settings, t, tOpeners, locale] = await Promise.all([
     findOffer(actor, device.id),
     listOperations(actor, device.id),
     listDoorEntries(actor, device.id, { limit }),
@@ -83,6 +83,7 @@ export default async function LockPage({
     listOutages(actor, device.id),
     findDeviceSettings(actor, device.id, at),
     getTranslations("devices"),
+    getTranslations("openers"),
     getLocale(),
   ]);
   const zone = device.siteZone ?? "UTC";
@@ -102,7 +103,12 @@ export default async function LockPage({
             {device.siteZone && ` · ${device.siteZone}`}
           </>
         }
-        breadcrumbs={[{ label: t("title"), href: "/locks" }, { label: device.name }]}
+        breadcrumbs={[
+          device.type === 2
+            ? { label: tOpeners("title"), href: "/openers" }
+            : { label: t("title"), href: "/locks" },
+          { label: device.name },
+        ]}
         actions={mayWrite && <DeviceActions device={device} label={settings?.label ?? null} sites={sites} />}
       />
       <div className="space-y-6">
