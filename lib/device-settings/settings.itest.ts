@@ -296,6 +296,9 @@ describeDatabases("settings of devices", (open) => {
     expectOk(await requestDeviceSync(owner, door.id));
     expect((await lab.writes()).map(({ path }) => path.split("/").at(-1))).toEqual(["sync"]);
     expect(await events()).toEqual([["device.sync_requested"]]);
+    // Not at once: the device needs a moment before there is something to see.
+    expect(await queue.take("look", 10)).toEqual([]);
+    await expect.poll(() => queue.take("look", 10), { timeout: 10_000 }).toHaveLength(1);
   });
 
   describe("refused", () => {

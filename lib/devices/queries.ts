@@ -137,7 +137,7 @@ function fits(device: Device, filters: DeviceListQuery["filters"]): boolean {
 }
 
 /** Below so many percent a battery is worth a look before it is critical. */
-export const lowCharge = 30;
+const lowCharge = 30;
 
 function lowBatteriesOf(device: Device): string[] {
   const isLow =
