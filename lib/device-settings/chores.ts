@@ -7,7 +7,8 @@ import { hasDueSettings } from "./store";
 export function settingChores(connect: Connector) {
   return [
     {
-      ...{ name: "settings", everyMs: 1_000, atMostMs: 300_000 },
+      // A run may last longer while Nuki hangs: whoever comes beside it then writes nothing that is being written.
+      ...{ name: "settings", everyMs: 1_000, atMostMs: 60_000 },
       ...{ isDue: () => hasDueSettings(), run: createSettingsRunner(connect) },
     },
   ];
