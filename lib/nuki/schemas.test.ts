@@ -160,3 +160,19 @@ test("log rows without a name, an authorization or a known action decode", () =>
   });
   expect(keypad).toMatchObject({ authId: "65a1b2c3d4e5f60718293a4c", action: 260, source: 1, opener: null });
 });
+
+describe("texts that a database cannot keep", () => {
+  test("lose the odd character instead of stopping the list", () => {
+    const row = {
+      ...{
+        id: "0a1b2c3d4e5f60718293a4b5",
+        smartlockId: 17179869999,
+        deviceType: 4,
+        authId: "",
+        name: "Eva\u0000\ud800",
+      },
+      ...{ action: 1, trigger: 5, state: 0, autoUnlock: false, date: "2026-03-02T08:00:00Z" },
+    };
+    expect(logRowsSchema.parse([row])[0]?.name).toBe("Eva\ufffd");
+  });
+});

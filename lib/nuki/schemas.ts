@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storable, storableJson } from "@/lib/nuki/text";
 
 // What we read of Nuki's answers. Unknown members are dropped, unknown numbers of an enumeration stay numbers (Nuki
 // adds some every few months), and a list decodes as a whole or the call fails: a dropped row would look deleted.
@@ -17,7 +18,9 @@ const instant = z
 const optional = <T>(schema: z.ZodType<T>) => schema.nullish().transform((value) => value ?? null);
 const int = z.int();
 const maybeInt = optional(int);
-const maybeText = optional(z.string());
+/** Names come from phones and from old firmware: one odd character must not stop a whole list. */
+const text = z.string().transform(storable);
+const maybeText = optional(text);
 const maybeInstant = optional(instant);
 const flag = z
   .boolean()
@@ -46,7 +49,7 @@ export const authSchema = z.object({
   smartlockId: int,
   type: int,
   accountUserId: maybeInt,
-  name: z.string(),
+  name: text,
   enabled: z.boolean(),
   // Keypad codes are created without it, so it may be missing there.
   remoteAllowed: flag,
@@ -96,7 +99,7 @@ const configSchema = z.object({
   capabilities: maybeInt,
 });
 
-const anyObject = z.record(z.string(), z.unknown());
+const anyObject = z.record(z.string(), z.unknown()).transform(storableJson);
 
 /** What we understand of it beside the whole object as Nuki answered it: settings are only ever written back whole. */
 const withWhole = <T>(facts: z.ZodType<T>) =>
@@ -114,7 +117,7 @@ export const deviceSchema = z.object({
   smartlockId: int,
   accountId: int,
   type: int,
-  name: z.string(),
+  name: text,
   config: withWhole(configSchema),
   state: optional(stateSchema),
   advancedConfig: optional(anyObject),
@@ -136,8 +139,8 @@ export type NukiDeviceRow = z.infer<typeof deviceSchema>;
 export const accountSchema = z
   .object({
     accountId: int,
-    email: z.string(),
-    name: z.string(),
+    email: text,
+    name: text,
     type: int,
     language: maybeText,
     shsSubscriptionType: maybeText,
@@ -147,7 +150,7 @@ export type NukiAccount = z.infer<typeof accountSchema>;
 
 /** A person whom the account can invite to the app. */
 export const accountUserSchema = z
-  .object({ accountUserId: int, email: z.string(), name: z.string(), language: maybeText, operationId: busy })
+  .object({ accountUserId: int, email: text, name: text, language: maybeText, operationId: busy })
   .transform(({ operationId, ...user }) => ({ ...user, busy: operationId }));
 export const accountUsersSchema = z.array(accountUserSchema);
 export type NukiAccountUser = z.infer<typeof accountUserSchema>;

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { logRowSchema, type NukiLogRow } from "@/lib/nuki/schemas";
+import { storable } from "@/lib/nuki/text";
 
 /** The features that are asked for: all that there are. */
 export const webhookFeatures = [
@@ -159,9 +160,4 @@ function blot(value: unknown, secrets: readonly string[], care: Care): unknown {
     blot(member, secrets, care),
   ]);
   return Object.fromEntries(members);
-}
-
-/** PostgreSQL's JSON holds neither the zero character nor half a pair. */
-function storable(text: string): string {
-  return text.replaceAll("\u0000", "").toWellFormed();
 }

@@ -46,8 +46,14 @@ export function entriesChore(connect: Connector): Chore {
     async run() {
       let more = false;
       for (const account of await getDb().select().from(accounts)) {
-        const next = await followLog(connect(account));
-        if (next !== null && next.why !== "history") more = true;
+        const context = connect(account);
+        try {
+          const next = await followLog(context);
+          if (next !== null && next.why !== "history") more = true;
+        } catch (error) {
+          // One account's rows must not keep the others' from being read.
+          context.log.error({ err: error }, "the log of an account stumbled");
+        }
       }
       return more;
     },
