@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { record } from "@/lib/audit/record";
-import { getDb, type Tx } from "@/lib/db/connection";
+import { type Db, getDb, type Tx } from "@/lib/db/connection";
 import { type AdminId, adminSites, admins } from "@/lib/db/schema";
 import { type Actor, makeActor } from "./actor";
 
@@ -17,13 +17,18 @@ export async function findSignedInAdmin(id: AdminId, sessionEpoch: number): Prom
   return admin?.actor ?? null;
 }
 
+/** Who this is now, with what they may do now; null when disabled or removed. For what was asked before and goes on later. */
+export async function findAdminActor(tx: Tx, id: AdminId): Promise<Actor | null> {
+  return (await findAdmin(eq(admins.id, id), tx))?.actor ?? null;
+}
+
 /** For the sign-in. A disabled admin is not found, so that the answer is the same as for nobody. */
 export async function findAdminByEmail(email: string): Promise<KnownAdmin | null> {
   return findAdmin(sql`lower(${admins.email}) = lower(${email})`);
 }
 
-async function findAdmin(condition: SQL | undefined): Promise<KnownAdmin | null> {
-  const rows = await getDb()
+async function findAdmin(condition: SQL | undefined, db: Db | Tx = getDb()): Promise<KnownAdmin | null> {
+  const rows = await db
     .select({ admin: admins, siteId: adminSites.siteId })
     .from(admins)
     .leftJoin(adminSites, eq(adminSites.adminId, admins.id))

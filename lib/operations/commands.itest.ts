@@ -111,7 +111,7 @@ describeDatabases("operating a door", (open) => {
   async function addActor(role: Role, siteIds: "all" | readonly SiteId[] = "all"): Promise<Actor> {
     const [admin] = await database.db
       .insert(admins)
-      .values({ email: `${randomUUID()}@office.test`, name: "Eva", role })
+      .values({ email: `${randomUUID()}@office.test`, name: "Eva", role, allSites: true })
       .returning();
     if (!admin) throw new Error("no admin");
     return makeActor({ adminId: admin.id, name: admin.name, email: admin.email, role, sites: siteIds });
@@ -340,6 +340,32 @@ describeDatabases("operating a door", (open) => {
       await expect.poll(async () => (await stored())[0]?.state).toBe("refused");
       expect(await stored()).toMatchObject([{ outcome: "not_sent", sentAt: null }]);
       expect(server.actions).toHaveLength(0);
+    });
+  });
+
+  describe("allowed when it was pressed, and no longer when it could leave", () => {
+    test.each([
+      {
+        what: "the site switched opening from afar off",
+        change: () => database.db.update(sites).set({ remoteOpening: false }).where(eq(sites.id, siteId)),
+      },
+      {
+        what: "the person may not any more",
+        change: () => database.db.update(admins).set({ role: "auditor" }),
+      },
+      {
+        what: "the person is disabled",
+        change: () => database.db.update(admins).set({ disabledAt: new Date() }),
+      },
+      { what: "the door went offline", change: () => database.db.update(devices).set({ serverState: 4 }) },
+    ])("$what: nothing is sent", async ({ change }) => {
+      const { operationId } = expectOk(await requestOperation(owner, press(), new Date(now)));
+      await change();
+      await sendOperation(context, operationId);
+      expect(server.actions).toHaveLength(0);
+      expect(await stored()).toMatchObject([
+        { state: "refused", outcome: "changed_meanwhile", sentAt: null },
+      ]);
     });
   });
 

@@ -57,7 +57,7 @@ describeDatabases("what becomes of a press, as the door shows it", (open) => {
     opener = one(doors.filter((row) => row.type === 2));
     const [admin] = await database.db
       .insert(admins)
-      .values({ email: `${randomUUID()}@office.test`, name: "Eva", role: "reception" })
+      .values({ email: `${randomUUID()}@office.test`, name: "Eva", role: "reception", allSites: true })
       .returning();
     const { id, name, email } = one(admin ? [admin] : []);
     reception = makeActor({ adminId: id, name, email, role: "reception", sites: "all" });

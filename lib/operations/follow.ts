@@ -62,6 +62,11 @@ function readOpen(): Promise<Open[]> {
     select max(${previous.settledAt}) from ${operations} as previous
     where ${previous.deviceId} = ${operations.deviceId} and ${previous.requestedAt} < ${operations.requestedAt}
   )`.mapWith(operations.settledAt);
+  const next = alias(operations, "next");
+  const nextSentAt = sql<Date | null>`(
+    select min(${next.sentAt}) from ${operations} as next
+    where ${next.deviceId} = ${operations.deviceId} and ${next.requestedAt} > ${operations.requestedAt}
+  )`.mapWith(operations.sentAt);
   return getDb()
     .select({
       id: operations.id,
@@ -73,6 +78,7 @@ function readOpen(): Promise<Open[]> {
         requestedAt: operations.requestedAt,
         sentAt: operations.sentAt,
         previousEndedAt,
+        nextSentAt,
       },
       device: {
         type: devices.type,

@@ -13,6 +13,7 @@ function operation(values: Partial<OpenOperation> = {}): OpenOperation {
     requestedAt: sentAt,
     sentAt,
     previousEndedAt: null,
+    nextSentAt: null,
     ...values,
   };
 }
@@ -96,6 +97,16 @@ describe("the log", () => {
     const row = entry({ occurredAt: atSecond(-1.5) });
     expect(verdictOf(again, device(), [row], atSecond(5))).toBeNull();
     expect(verdictOf(operation(), device(), [row], atSecond(5))?.state).toBe("done");
+  });
+
+  test("and state after the next press left belong to that one", () => {
+    const overtaken = operation({ nextSentAt: atSecond(25) });
+    const late = entry({ occurredAt: atSecond(27), receivedAt: atSecond(28) });
+    expect(verdictOf(overtaken, device(), [late], atSecond(29))).toBeNull();
+    const open = moved({ state: 3, stateSince: atSecond(27), seenAt: atSecond(28) });
+    expect(verdictOf(overtaken, open, [], atSecond(29))).toBeNull();
+    expect(verdictOf(overtaken, open, [late], atSecond(61))?.state).toBe("unknown");
+    expect(verdictOf(overtaken, device(), [entry()], atSecond(29))?.state).toBe("done");
   });
 
   test("outranks the state: a door that moved and then blocked has blocked", () => {

@@ -22,6 +22,8 @@ export interface OpenOperation {
   readonly sentAt: Date | null;
   /** When the press before it at this door was over: a row from before belongs to that one. */
   readonly previousEndedAt: Date | null;
+  /** When a later press at this door left: what the door did after that may be its doing, and proves nothing here. */
+  readonly nextSentAt: Date | null;
 }
 
 /** The device as it was read last. */
@@ -71,7 +73,7 @@ export function verdictOf(
     .filter((entry) => isOurs(entry, action, operation, sentAt))
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())[0];
   if (row) return byLog(row);
-  const shown = byState(kind, action, device, sentAt);
+  const shown = operation.nextSentAt === null ? byState(kind, action, device, sentAt) : null;
   if (shown) return shown;
   return isOlder(sentAt, followForMs, now)
     ? ended("unknown", operation.outcome ?? without(operation.state))
@@ -85,11 +87,12 @@ function without(state: OperationState): string {
 function isOurs(
   entry: SeenEntry,
   action: number | null,
-  { previousEndedAt }: OpenOperation,
+  { previousEndedAt, nextSentAt }: OpenOperation,
   sentAt: Date,
 ): boolean {
   return (
     (previousEndedAt === null || entry.occurredAt > previousEndedAt) &&
+    (nextSentAt === null || entry.occurredAt.getTime() < nextSentAt.getTime() - clockToleranceMs) &&
     entry.action === action &&
     entry.trigger === webTrigger &&
     entry.receivedAt >= sentAt &&

@@ -1,9 +1,14 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import { getDb, transact } from "@/lib/db/connection";
-import { devices, operations } from "@/lib/db/schema";
+import type { DeviceId } from "@/lib/access/types";
+import { may } from "@/lib/auth/actor";
+import { findAdminActor } from "@/lib/auth/admins";
+import { getDb, type Tx, transact } from "@/lib/db/connection";
+import { type AdminId, devices, type OperationKind, operations } from "@/lib/db/schema";
 import { NukiError } from "@/lib/nuki/errors";
 import type { SyncContext } from "@/lib/sync/context";
+import { readDoors } from "./doors";
+import { refusalOf } from "./offer";
 import { sendWithinMs, type Verdict } from "./proof";
 import { advance, lookSoon, settle } from "./settle";
 import { actionOf } from "./what";
@@ -48,19 +53,38 @@ async function markSent(context: SyncContext, operationId: string): Promise<void
   const now = context.now();
   const outcome = await transact(async (tx) => {
     const [row] = await tx
-      .select({ requestedAt: operations.requestedAt })
+      .select({
+        requestedAt: operations.requestedAt,
+        deviceId: operations.deviceId,
+        kind: operations.kind,
+        adminId: operations.adminId,
+      })
       .from(operations)
       .where(eq(operations.id, operationId))
       .for("update");
     if (!row) return "gone";
-    if (now - row.requestedAt.getTime() > sendWithinMs) return "late";
+    if (now - row.requestedAt.getTime() > sendWithinMs) return "not_sent";
+    if (!(await isStillAllowed(tx, row, new Date(now)))) return "changed_meanwhile";
     const moved = await advance(tx, operationId, ["requested"], { state: "sent", sentAt: new Date(now) });
     return moved ? "sent" : "gone";
   });
-  if (outcome === "late") {
-    await settle(operationId, { state: "refused", outcome: "not_sent", entryNukiId: null }, new Date(now));
+  if (outcome === "sent") return;
+  if (outcome !== "gone") {
+    await settle(operationId, { state: "refused", outcome, entryNukiId: null }, new Date(now));
   }
-  if (outcome !== "sent") throw new NotToBeSent("this press is not to be sent");
+  throw new NotToBeSent("this press is not to be sent");
+}
+
+/** The limiter may have held the press for seconds: the site, the door and the person's rights are asked once more. */
+async function isStillAllowed(
+  tx: Tx,
+  press: { deviceId: DeviceId; kind: OperationKind; adminId: AdminId },
+  now: Date,
+): Promise<boolean> {
+  const [door] = await readDoors(tx, eq(devices.id, press.deviceId));
+  if (!door || refusalOf(door, press.kind, now) !== null) return false;
+  const actor = await findAdminActor(tx, press.adminId);
+  return actor !== null && door.siteId !== null && may(actor, "door:operate", door.siteId);
 }
 
 async function noteFailure(context: SyncContext, operationId: string, end: Ended): Promise<void> {

@@ -6,6 +6,7 @@ import { isOpening } from "@/lib/operations/what";
 
 const known = [
   "not_sent",
+  "changed_meanwhile",
   "device_busy",
   "nuki_unauthorized",
   "nuki_unreachable",
