@@ -296,7 +296,7 @@ describeDatabases("bridges", (open) => {
     expect(await readingOf("Bridge Vienna")).toMatchObject({ problem: "no_answer" });
   });
 
-  test("keep their token: sealed, in no audit detail, and not sent in plain where somebody pleases", async () => {
+  test("keep their token: sealed, in no audit detail, and not sent where somebody pleases", async () => {
     await setUp();
     const { token } = simulated("v-bridge");
     const row = await bridgeNamed("Bridge Vienna");
@@ -304,7 +304,8 @@ describeDatabases("bridges", (open) => {
     const invalid = { ok: false, refusal: { code: "invalid_input", field: "token" } };
     const kept = inputFor("v-bridge", { token: "" });
     expect(await change("Bridge Vienna", { ...kept, tokenMode: "plain" })).toMatchObject(invalid);
-    expect(await change("Bridge Vienna", { ...kept, host: "192.168.9.9" })).toMatchObject({ ok: true });
+    expect(await change("Bridge Vienna", { ...kept, host: "192.168.9.9" })).toMatchObject(invalid);
+    expect(await change("Bridge Vienna", { ...kept, host: "192.168.9.9", token })).toMatchObject({ ok: true });
     expect(await readingOf("Bridge Vienna")).toBeUndefined();
     expect(await change("Bridge London", { ...kept, name: "Bridge London", siteId: london })).toMatchObject(
       invalid,
@@ -314,6 +315,7 @@ describeDatabases("bridges", (open) => {
     expect(events[0]?.detail).toMatchObject({ name: "Bridge Vienna", changed: ["token"] });
     expect(events[1]?.detail).toEqual({
       name: "Bridge Vienna",
+      changed: ["token"],
       before: expect.objectContaining({ host: "127.0.0.1" }),
       after: expect.objectContaining({ host: "192.168.9.9" }),
     });
