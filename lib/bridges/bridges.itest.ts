@@ -305,7 +305,9 @@ describeDatabases("bridges", (open) => {
     const kept = inputFor("v-bridge", { token: "" });
     expect(await change("Bridge Vienna", { ...kept, tokenMode: "plain" })).toMatchObject(invalid);
     expect(await change("Bridge Vienna", { ...kept, host: "192.168.9.9" })).toMatchObject(invalid);
-    expect(await change("Bridge Vienna", { ...kept, host: "192.168.9.9", token })).toMatchObject({ ok: true });
+    expect(await change("Bridge Vienna", { ...kept, host: "192.168.9.9", token })).toMatchObject({
+      ok: true,
+    });
     expect(await readingOf("Bridge Vienna")).toBeUndefined();
     expect(await change("Bridge London", { ...kept, name: "Bridge London", siteId: london })).toMatchObject(
       invalid,
