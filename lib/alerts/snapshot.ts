@@ -43,7 +43,7 @@ export async function loadSnapshot(
   const since = (ms: number) => new Date(now - ms);
   const [deviceRows, charges, wrong, ajar, blocked, continuous] = await Promise.all([
     loadDevices(db),
-    loadCharges(db, since(trendMs)),
+    loadCharges(db, now),
     loadWrongCodes(db, since(wrongCodesMs)),
     lastOf(db, ajarWarning, sql`(208, 240, 241)`, since(warningsMs)),
     lastOf(db, blockedMotor, sql`(1, 2, 3, 4, 5)`, since(warningsMs)),
@@ -125,7 +125,8 @@ function loadDevices(db: Db) {
     .leftJoin(sites, eq(sites.id, placements.siteId));
 }
 
-async function loadCharges(db: Db, from: Date) {
+/** What was read of batteries that may become empty soon, oldest first, by device. */
+export async function loadCharges(db: Db, now: Instant) {
   const rows = await db
     .select({
       deviceId: batteryReadings.deviceId,
@@ -137,7 +138,7 @@ async function loadCharges(db: Db, from: Date) {
     .where(
       and(
         eq(batteryReadings.part, "lock"),
-        gte(batteryReadings.at, from),
+        gte(batteryReadings.at, new Date(now - trendMs)),
         lte(devices.batteryCharge, trendBelow),
         sql`${batteryReadings.charge} is not null`,
       ),
