@@ -63,6 +63,13 @@ export function entriesChore(connect: Connector): Chore {
 /** Has an account something of its log to read? */
 export async function hasLogToRead(db: Db, now: Instant): Promise<boolean> {
   for (const account of await db.select().from(accounts)) {
+    // Rows of devices that are not known yet would be left out, so there is nothing to read.
+    const [known] = await db
+      .select({ id: devices.id })
+      .from(devices)
+      .where(eq(devices.accountId, account.id))
+      .limit(1);
+    if (!known) continue;
     const state = await loadState(db, account);
     if (isNewestDue(state, now) || nextWalk(state, now) !== null) return true;
   }

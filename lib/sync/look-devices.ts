@@ -26,12 +26,17 @@ export async function lookAtDevices(
     .where(and(eq(devices.accountId, account.id), sql`${devices.id} = any(${idList(deviceIds)}::uuid[])`));
   const { each, list } = waysToLook(doors.map((door) => door.nukiId));
   const noted: Noted[] = [];
-  try {
-    if (list) noted.push(...(await observeDevices(context, wake)).noted);
-    for (const nukiId of each) noted.push(...(await observeOneDevice(context, nukiId, wake)).noted);
-  } catch (error) {
-    if (!(error instanceof NukiError)) throw error;
-    log.warn({ err: error, doors: doors.length }, "a door could not be looked at");
+  const looks = [
+    ...(list ? [() => observeDevices(context, wake)] : []),
+    ...each.map((nukiId) => () => observeOneDevice(context, nukiId, wake)),
+  ];
+  for (const look of looks) {
+    try {
+      noted.push(...(await look()).noted);
+    } catch (error) {
+      if (!(error instanceof NukiError)) throw error;
+      log.warn({ err: error, doors: doors.length }, "a door could not be looked at");
+    }
   }
   await readLatestEntries(
     context,

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { storable } from "@/lib/nuki/text";
 
 const count = z.number().int().nonnegative();
-const text = z.string().max(100);
+const text = z.string().max(100).transform(storable);
+/** Seconds that a database and a date can hold: 68 years. */
+const seconds = count.max(2_147_483_647);
 
 /** What `/info` tells. `wlanConnected` is not in the document, yet real bridges send it. */
 export const infoSchema = z.object({
@@ -13,7 +16,7 @@ export const infoSchema = z.object({
       appVersion: text.optional(),
     })
     .optional(),
-  uptime: count.optional(),
+  uptime: seconds.optional(),
   currentTime: z.string().max(40).optional(),
   serverConnected: z.boolean(),
   wlanConnected: z.boolean().optional(),
