@@ -73,10 +73,8 @@ export default async function KeypadPage({
         )}
         <RoomCard keypad={keypad} outlook={outlook} now={now.getTime()} />
         {codes && (
-          <section aria-labelledby="codes">
-            <h2 id="codes" className="mb-3 text-lg font-semibold">
-              {t("detail.codes")}
-            </h2>
+          <div>
+            <h2 className="mb-3 text-lg font-semibold">{t("detail.codes")}</h2>
             <DataTable
               label={t("detail.codes")}
               columns={columns}
@@ -99,7 +97,7 @@ export default async function KeypadPage({
                 </EmptyState>
               }
             />
-          </section>
+          </div>
         )}
         <WrongCard keypad={keypad} bursts={bursts} days={burstDays} now={now.getTime()} />
       </div>
