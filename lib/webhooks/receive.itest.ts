@@ -5,7 +5,7 @@ import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { storeEntries } from "@/lib/sync/observe-entries";
-import { type SyncLab, startSyncLab } from "@/lib/sync/testing";
+import { hire, layGround, type SyncLab, startSyncLab } from "@/lib/sync/testing";
 import { flushRejected } from "./rejected";
 import { caller, enterCentral } from "./testing";
 import { workOffDeliveries } from "./work-off";
@@ -173,6 +173,26 @@ describeDatabases("webhooks", (open) => {
     expect(await looks()).toEqual([{ deviceIds: [door.id], lists: [door.id] }]);
     expect((await stored()).every(({ processedAt }) => processedAt !== null)).toBe(true);
     expect(await database.db.select().from(entries)).toMatchObject([{ deviceId: door.id, name: "Ada" }]);
+  });
+
+  test("the echoes of an import do not have a list read that is being read all the time", async () => {
+    const ground = await layGround(database);
+    const busy = ground.doors.find(({ keypadModel }) => keypadModel !== null);
+    if (!busy) throw new Error("no keypad");
+    const people = ["Ada", "Bela", "Cleo", "Dora", "Emil"];
+    const staffIds = [];
+    for (const name of people) {
+      staffIds.push(await hire(database, ground, name, { doors: [busy.id] }, lab.now()));
+    }
+    await lab.turn(staffIds);
+    const echo = auth({ smartlockId: busy.nukiId });
+    await post(echo);
+    await workOff();
+    expect(await looks()).toEqual([]);
+    await lab.settle(staffIds);
+    await post(echo);
+    await workOff();
+    expect(await looks()).toEqual([{ deviceIds: [], lists: [busy.id] }]);
   });
 
   test("no code is anywhere in the database afterwards", async () => {

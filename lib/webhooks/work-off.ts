@@ -2,7 +2,7 @@ import "server-only";
 import { and, asc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { AccountId, DeviceId } from "@/lib/access/types";
 import type { Db } from "@/lib/db/connection";
-import { accounts, devices, webhookDeliveries } from "@/lib/db/schema";
+import { accounts, changes, devices, webhookDeliveries } from "@/lib/db/schema";
 import type { Queue } from "@/lib/jobs/queue";
 import type { NukiLogRow } from "@/lib/nuki/schemas";
 import { newsOf } from "@/lib/nuki/webhooks";
@@ -20,6 +20,7 @@ export interface WorkOffTools {
 
 const atOnce = 200;
 const keptForDays = 3;
+const many = 5;
 
 /** Cheap, for the many times when there is none. */
 export async function hasDeliveries(db: Db): Promise<boolean> {
@@ -87,11 +88,27 @@ async function workOff(
     const id = "deviceId" in item ? ids.get(item.deviceId) : undefined;
     if (id) looks[item.kind === "device" ? "deviceIds" : "lists"].add(id);
   }
+  for (const id of await busyWriting(db, looks.lists)) looks.lists.delete(id);
   const rows = news.flatMap((item) => (item.kind === "entry" ? item.row : []));
   if (rows.length === 0) return;
   const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
   // As Nuki tells its log: the newest first.
   if (account) await keep(storeEntries, connect(account), rows.reverse());
+}
+
+/**
+ * Doors that many changes of ours are on their way to: their lists are read every few seconds as it is, and an echo of each
+ * single code of an import would have them read without a pause.
+ */
+async function busyWriting(db: Db, lists: ReadonlySet<DeviceId>): Promise<DeviceId[]> {
+  if (lists.size === 0) return [];
+  const rows = await db
+    .select({ deviceId: changes.deviceId })
+    .from(changes)
+    .where(and(inArray(changes.deviceId, [...lists]), isNull(changes.closedAt), eq(changes.inFlight, true)))
+    .groupBy(changes.deviceId)
+    .having(sql`count(*) >= ${many}`);
+  return rows.map(({ deviceId }) => deviceId);
 }
 
 /** A row that cannot be kept must not hold up the others, nor come back for ever; the walks over the log find it again. */
