@@ -8,7 +8,7 @@ import type { AlertId } from "@/lib/db/tables/alerts";
 import { publish } from "@/lib/live/publish";
 import { type AlertRules, rulesOf } from "./kinds";
 import { noteDeliveries } from "./note-deliveries";
-import { type Cause, judge } from "./rules";
+import { type Cause, type Judgement, judge } from "./rules";
 import { loadSnapshot } from "./snapshot";
 
 type AlertRow = typeof alerts.$inferSelect;
@@ -33,7 +33,7 @@ export async function evaluateAlerts(db: Db, now: Instant): Promise<{ opened: nu
   if (!isDeepStrictEqual(judged.firstSeen, firstSeen)) await saveFirstSeen(db, judged.firstSeen);
   const holds = new Map(judged.causes.map((cause) => [cause.cause, cause]));
   const fresh = judged.causes.filter(({ cause }) => !open.some((alert) => alert.cause === cause));
-  const steps = open.map((alert) => stepOf(alert, holds.get(alert.cause), judged.unsure, rules, now));
+  const steps = open.map((alert) => stepOf(alert, holds.get(alert.cause), judged, rules, now));
   if (fresh.length === 0 && steps.every(({ does }) => does === "nothing")) return { opened: 0, resolved: 0 };
   return transact(async (tx) => {
     const opened = await openAlerts(tx, fresh, new Date(now));
@@ -55,7 +55,7 @@ const touchMs = 60_000;
 function stepOf(
   alert: AlertRow,
   cause: Cause | undefined,
-  unsure: ReadonlySet<string>,
+  { unsure, settled }: Pick<Judgement, "unsure" | "settled">,
   rules: AlertRules,
   now: Instant,
 ): Step {
@@ -78,6 +78,7 @@ function stepOf(
     if (goneSince === undefined) return { does: "nothing", alert };
     return { does: "change", alert, set: { detail: told }, isNews: false };
   }
+  if (settled.has(alert.cause)) return { does: "resolve", alert, isSwitchedOff: false };
   if (typeof goneSince !== "number") {
     return { does: "change", alert, set: { detail: { ...told, goneSince: now } }, isNews: false };
   }

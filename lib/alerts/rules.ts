@@ -26,6 +26,8 @@ export interface Judgement {
   readonly causes: readonly Cause[];
   /** Causes of open alerts about which nothing is known now: not seen is not fine. */
   readonly unsure: ReadonlySet<string>;
+  /** Of those that do not hold any more, what cannot be back in a minute: new batteries, a change that arrived. */
+  readonly settled: ReadonlySet<string>;
   /** To be handed in again with the next snapshot. */
   readonly firstSeen: Readonly<Record<string, Instant>>;
 }
@@ -76,6 +78,7 @@ export function judge(snapshot: Snapshot, rules: AlertRules): Judgement {
   return {
     causes: causes.sort((a, b) => (a.cause < b.cause ? -1 : 1)),
     unsure: new Set(snapshot.open.filter((alert) => isUnsure(alert, snapshot)).map(({ cause }) => cause)),
+    settled: new Set(snapshot.open.filter((alert) => isSettled(alert, snapshot)).map(({ cause }) => cause)),
     firstSeen,
   };
 }
@@ -306,6 +309,16 @@ function isUnsure({ kind, deviceId, bridgeId, accountId }: OpenAlert, snapshot: 
       return kind !== "device_offline" && !isFresh(device, now);
     }
   }
+}
+
+/** A charge that only new batteries have, or the power pack after an evening at its cable. */
+const renewedCharge = 50;
+
+function isSettled({ kind, cause, deviceId }: OpenAlert, { devices }: Snapshot): boolean {
+  if (kind === "change_waiting" || kind === "time_zone") return true;
+  if (kind !== "battery_low" && cause !== `battery_critical:${deviceId}:lock`) return false;
+  const device = devices.find(({ id }) => id === deviceId);
+  return device !== undefined && !device.batteryCritical && (device.batteryCharge ?? 0) >= renewedCharge;
 }
 
 function isConnected(accountId: AccountId | null, { accounts }: Snapshot): boolean {
