@@ -10,6 +10,7 @@ import { isContinuous, isRingToOpen } from "@/lib/operations/what";
 import { uuidsOf } from "@/lib/rules/words";
 import { looksAfter, versionOf } from "./commands";
 import { bridgeOldMs, type Verdict } from "./diagnosis";
+import { byUrgency, filtered, groupsOf, isAt, needsSomebody, type OpenerGroup } from "./groups";
 import { type Intercom, listIntercoms } from "./intercoms";
 import type { ReadingRow } from "./note-read";
 import type { OpenerFilter, TokenMode } from "./schema";
@@ -72,12 +73,6 @@ export interface Bridge {
   readonly locks: readonly { readonly id: DeviceId; readonly name: string }[];
 }
 
-export interface OpenerGroup {
-  /** Null: openers whose bridge nobody knows yet. */
-  readonly bridge: Bridge | null;
-  readonly openers: readonly Opener[];
-}
-
 /** The openers of the actor's sites by bridge, what needs somebody first; bridges without openers stand at the end. */
 export async function listOpenerGroups(
   actor: Actor,
@@ -90,64 +85,9 @@ export async function listOpenerGroups(
     readOpeners(actor, around, now, eq(devices.type, openerType)),
     readBridges(actor, around, undefined),
   ]);
-  const ids = [...known.map((bridge) => bridge.id), null];
-  const all = ids.map(
-    (id): OpenerGroup => ({
-      bridge: known.find((bridge) => bridge.id === id) ?? null,
-      openers: openers.filter(
-        ({ bridgeId }) => (known.some((one) => one.id === bridgeId) ? bridgeId : null) === id,
-      ),
-    }),
-  );
-  const groups = all.flatMap((group) => filtered(group, filter));
+  const groups = groupsOf(openers, known).flatMap((group) => filtered(group, filter));
   const waiting = openers.filter((opener) => isAt(filter, opener.siteId) && needsSomebody(opener));
   return { groups: groups.sort(byUrgency), total: openers.length, attention: waiting.length };
-}
-
-function filtered(group: OpenerGroup, filter: OpenerFilter): OpenerGroup[] {
-  const { bridge } = group;
-  const words = filter.q.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const says = (...texts: (string | null | undefined)[]) => {
-    const text = texts.join(" ").toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-  // Where the bridge needs somebody, so do all that hang on it.
-  const isWanted = (opener: Opener) =>
-    !filter.needsAttention || needsSomebody(opener) || (bridge !== null && bridgeNeedsSomebody(bridge));
-  const openers = group.openers.filter(
-    (opener) =>
-      isAt(filter, opener.siteId) &&
-      says(opener.name, opener.siteName, bridge?.name, opener.intercom?.brand, opener.intercom?.model) &&
-      isWanted(opener),
-  );
-  if (openers.length > 0) return [{ bridge, openers }];
-  if (bridge === null || group.openers.length > 0) return [];
-  // A bridge without openers is worth a place where it fits by itself.
-  const fits = isAt(filter, bridge.siteId) && says(bridge.name, bridge.siteName);
-  return fits && (!filter.needsAttention || bridgeNeedsSomebody(bridge)) ? [group] : [];
-}
-
-function isAt({ siteIds }: OpenerFilter, siteId: SiteId | null): boolean {
-  return siteIds.length === 0 || (siteId !== null && siteIds.includes(siteId));
-}
-
-/** What somebody should look at: it is away, its batteries run out, or it lets everybody in. */
-export function needsSomebody(opener: Opener): boolean {
-  return opener.verdict.part !== "fine" || opener.attention.length > 0 || opener.continuous;
-}
-
-export function bridgeNeedsSomebody({ reading }: Bridge): boolean {
-  return reading !== null && (reading.problem !== null || reading.serverConnected === false);
-}
-
-function byUrgency(a: OpenerGroup, b: OpenerGroup): number {
-  const rank = ({ bridge, openers }: OpenerGroup) => {
-    if (openers.some(needsSomebody) || (bridge && bridgeNeedsSomebody(bridge))) return 0;
-    if (openers.length === 0) return 3;
-    return bridge === null ? 2 : 1;
-  };
-  const name = ({ bridge }: OpenerGroup) => `${bridge?.siteName ?? ""} ${bridge?.name ?? ""}`;
-  return rank(a) - rank(b) || name(a).localeCompare(name(b));
 }
 
 /** One opener with its bridge, or null. `id` is as an address has it. */

@@ -4,7 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageLink } from "@/components/ui/page-link";
 import type { DeviceId } from "@/lib/access/types";
-import type { OpenerGroup } from "@/lib/bridges/queries";
+import type { OpenerGroup } from "@/lib/bridges/groups";
 import type { DoorOffer } from "@/lib/operations/offer";
 import { BridgeChips } from "./bridge-chips";
 import { OpenerList } from "./opener-list";
