@@ -32,6 +32,7 @@ describe("checkImports", () => {
     ["lib/db/connection.ts", "@/lib/staff/queries"],
     ["lib/staff/schema.ts", "@/lib/db/connection"],
     ["lib/accounts/commands.ts", "@/lib/sync/turn"],
+    ["lib/keypads/adopt.ts", "@/lib/sync/turn"],
     ["lib/staff/commands.ts", "@/lib/db/testing"],
     ["lib/staff/commands.ts", "@/lib/demo/seed"],
   ])("%s must not import %s", (path, specifier) => {
@@ -59,6 +60,7 @@ describe("checkImports", () => {
     ["lib/sync/testing.ts", "@/lib/nuki/simulator/start"],
     ["lib/demo/seed.ts", "@/lib/sync/turn"],
     ["lib/accounts/commands.ts", "@/lib/sync/probe"],
+    ["lib/keypads/adopt.ts", "@/lib/sync/adopt"],
   ])("%s may import %s", (path, specifier) => {
     expect(importing(path, specifier)).toEqual([]);
   });

@@ -325,6 +325,19 @@ describeDatabases("keypads", (open) => {
     });
   });
 
+  test("a code that was ours once, for somebody else, can be adopted again", async () => {
+    const authId = await foreignCode({});
+    const ben = await hire(database, ground, "Ben Kramer", { doors: [] }, lab.now());
+    const anna = await hire(database, ground, "Anna Berger", { doors: [door().id] }, lab.now());
+    const before = { staffId: ben, deviceId: door().id, kind: "keypad" as const, authId };
+    await database.db.insert(bindings).values({ ...before, origin: "created", endedAt: now() });
+    await adoptSeen(adoption(authId, anna));
+    const rows = await database.db.select().from(bindings);
+    expect(rows.map(({ staffId, origin, endedAt }) => [staffId, origin, endedAt])).toEqual([
+      [anna, "adopted", null],
+    ]);
+  });
+
   test("digits that somebody else has do not become anybody's", async () => {
     const ben = await hire(database, ground, "Ben Kramer", { doors: [] }, lab.now());
     const digits = Number(await codeOf(ben));

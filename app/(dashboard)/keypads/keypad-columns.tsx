@@ -60,14 +60,14 @@ export async function keypadColumns(now: number): Promise<Column<Keypad>[]> {
       id: "slots",
       header: t("column.slots"),
       sortable: true,
-      width: "11.5rem",
+      width: "10.5rem",
       cell: (row) => <SlotsCell slots={row.slots} />,
     },
     {
       id: "wrong",
       header: t("column.wrong"),
       sortable: true,
-      width: "8rem",
+      width: "7.5rem",
       cell: (row) => <WrongCell keypad={row} now={now} />,
     },
     {
@@ -91,7 +91,12 @@ export async function keypadColumns(now: number): Promise<Column<Keypad>[]> {
       align: "end",
       cell: ({ fingers }) =>
         fingers === null ? (
-          <span className="text-muted">{t("fingers.none")}</span>
+          <>
+            <span aria-hidden="true" className="text-faint">
+              –
+            </span>
+            <span className="sr-only">{t("fingers.none")}</span>
+          </>
         ) : (
           <>
             <span aria-hidden="true">{formatNumber(fingers, locale)}</span>
