@@ -87,7 +87,7 @@ export async function alertColumns(
         <span className="block max-w-80 space-y-1 py-1.5 whitespace-normal">
           {t(`todo.${row.kind}`, alertParams(row, locale))}
           {mayAcknowledge && (
-            <span className="block">
+            <span className="block pt-1">
               <AcknowledgeButton
                 alertId={row.id}
                 label={t("acknowledgeOf", { what: what(row), where: alertPlace(row) })}

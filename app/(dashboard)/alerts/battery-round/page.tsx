@@ -79,7 +79,7 @@ async function TakeAlong({ round }: { round: readonly RoundSite[] }) {
   return (
     <p>
       <strong className="font-medium">{t("take")}:</strong>{" "}
-      {[...counts].map(([sort, count]) => `${count} × (${t(`battery.${sort}`)})`).join(", ")}
+      {[...counts].map(([sort, count]) => t("total", { battery: t(`battery.${sort}`), count })).join(", ")}
     </p>
   );
 }
