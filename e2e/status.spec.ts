@@ -143,7 +143,7 @@ test("a bad token is told by the test, the pill and the overview; a good one rec
 });
 
 test("the page stays while a dialog's code is on its way", async ({ page }) => {
-  await page.goto("/settings/connection", { waitUntil: "networkidle" });
+  await page.goto("/settings/connection", { waitUntil: "load" });
   const arrival = await holdBack(page, /\/_next\/static\//);
   const asked = page.waitForRequest(/\/_next\/static\//);
   await page.getByRole("button", { name: "Replace token" }).click();

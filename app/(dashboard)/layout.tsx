@@ -57,7 +57,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         {children}
       </FrameShell>
       <LiveRefresh active={frame.sync.pending > 0} quiet />
-      {may(actor, "alerts:read") && <LiveOn topics={["alerts"]} />}
+      <LiveOn topics={may(actor, "alerts:read") ? ["connection", "alerts"] : ["connection"]} />
     </ClientMessages>
   );
 }

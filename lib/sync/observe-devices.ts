@@ -26,15 +26,13 @@ export async function observeDevices(context: SyncContext, wake = nobody): Promi
   return db.transaction(async (tx) => {
     const noted = await noteDevices(tx, account.id, found, askedAt);
     const gone = await noteMissing(tx, context, found, askedAt);
+    const own = eq(accountSync.accountId, account.id);
+    const [before] = await tx.select({ status: accountSync.status }).from(accountSync).where(own);
+    if (before?.status !== "connected") await publish(tx, [{ topic: "connection" }]);
     await tx
       .update(accountSync)
       .set({ devicesSeenAt: askedAt, lastOkAt: askedAt, status: "connected", problem: null })
-      .where(
-        and(
-          eq(accountSync.accountId, account.id),
-          or(isNull(accountSync.devicesSeenAt), lte(accountSync.devicesSeenAt, askedAt)),
-        ),
-      );
+      .where(and(own, or(isNull(accountSync.devicesSeenAt), lte(accountSync.devicesSeenAt, askedAt))));
     return { noted, staffIds: await comeAndGone(tx, noted, gone, wake) };
   });
 }

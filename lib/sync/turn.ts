@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { and, asc, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { DeviceId, Instant, StaffId } from "@/lib/access/types";
 import { accountSync, authorizations, changes, devices, staff } from "@/lib/db/schema";
+import { publish } from "@/lib/live/publish";
 import { NukiAnswerError, NukiError, SignInAgain } from "@/lib/nuki/errors";
 import type { SyncContext } from "./context";
 import { syncTakesMs } from "./decide";
@@ -307,11 +308,14 @@ async function nextDue({ db, account, now }: SyncContext): Promise<Instant> {
 
 async function noteTrouble({ db, account, log }: SyncContext, error: NukiError): Promise<void> {
   log.warn({ err: error }, "nuki cannot be read");
-  await db
-    .update(accountSync)
-    .set({
-      status: error instanceof SignInAgain ? "unauthorized" : "unreachable",
-      problem: error.text ?? error.name,
-    })
-    .where(eq(accountSync.accountId, account.id));
+  const status = error instanceof SignInAgain ? "unauthorized" : "unreachable";
+  const own = eq(accountSync.accountId, account.id);
+  await db.transaction(async (tx) => {
+    const [before] = await tx.select({ status: accountSync.status }).from(accountSync).where(own);
+    await tx
+      .update(accountSync)
+      .set({ status, problem: error.text ?? error.name })
+      .where(own);
+    if (before?.status !== status) await publish(tx, [{ topic: "connection" }]);
+  });
 }

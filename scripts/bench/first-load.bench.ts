@@ -82,11 +82,25 @@ async function loadStaffPage(address: string): Promise<Size[]> {
     const page = await second.newPage();
     const responses: Response[] = [];
     page.on("response", (response) => responses.push(response));
-    await page.goto("/staff", { waitUntil: "networkidle" });
-    return await Promise.all(responses.map(sizeOf));
+    await page.goto("/staff");
+    await untilQuiet(page, responses);
+    // The stream of news stays open, so its size is never known; it begins with nothing.
+    return await Promise.all(responses.filter((response) => !isStream(response)).map(sizeOf));
   } finally {
     await browser.close();
   }
+}
+
+/** Waits until two seconds have passed without another answer. An open stream of news is no traffic. */
+async function untilQuiet(page: Page, responses: readonly Response[]): Promise<void> {
+  for (let before = -1; before !== responses.length; ) {
+    before = responses.length;
+    await page.waitForTimeout(2_000);
+  }
+}
+
+function isStream(response: Response): boolean {
+  return new URL(response.url()).pathname === "/api/live";
 }
 
 async function signIn(page: Page): Promise<void> {

@@ -44,7 +44,7 @@ export const webhookDeliveries = pgTable(
     accountId: id<AccountId>("account_id")
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
-    /** SHA-256 over one payload: the same one again is a replay or a doubled delivery. */
+    /** Keyed hash over one payload (it may hold a code): the same one again is a replay or a doubled delivery. */
     digest: text("digest").notNull(),
     feature: text("feature").notNull(),
     body: jsonb("body").$type<Record<string, unknown>>().notNull(),
