@@ -20,6 +20,7 @@ import {
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { followLog } from "@/lib/sync/follow-log";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab } from "@/lib/sync/testing";
+import { listBatteryRound } from "./battery-round";
 import { acknowledgeAlerts, changeAlertRule } from "./commands";
 import { evaluateAlerts } from "./evaluate";
 import { countAlerts, listAlerts } from "./queries";
@@ -282,6 +283,20 @@ describeDatabases("alerts", (open) => {
     expect(await database.db.select().from(alertRules)).toHaveLength(1);
     expect(await evaluate()).toEqual({ opened: 0, resolved: 1 });
     expect(await kinds()).toEqual([]);
+  });
+
+  test("the battery round goes by site and urgency, and shows nobody another's sites", async () => {
+    const { db } = database;
+    await verb("battery", { charge: 15, critical: false, sensorCritical: true });
+    await read();
+    const [other] = await db.insert(sites).values({ name: "London", timeZone: "Europe/London" }).returning();
+    const round = await listBatteryRound(owner, [], now());
+    expect(
+      round.map(({ name, rows }) => [name, ...rows.map(({ part, urgency }) => `${part} ${urgency}`)]),
+    ).toEqual([["Vienna", "sensor critical", "lock low"]]);
+    expect(await listBatteryRound(actor("manager", other ? [other.id] : []), [], now())).toEqual([]);
+    expect(await listBatteryRound(owner, other ? [other.id] : [], now())).toEqual([]);
+    expect(await listBatteryRound(owner, ["nonsense"], now())).toEqual([]);
   });
 
   test.each(roles)("a %s may do what the table of permissions says", async (role) => {

@@ -61,7 +61,7 @@ interface Finding extends Cause {
 export function judge(snapshot: Snapshot, rules: AlertRules): Judgement {
   const down = downBridges(snapshot);
   const openCauses = new Set(snapshot.open.map(({ cause }) => cause));
-  const context = { snapshot, rules, down, openCauses };
+  const context = { snapshot, rules, down, openCauses, sameClocks: new Map<string, boolean>() };
   const findings = [
     ...snapshot.devices.flatMap((device) => ofDevice(device, context)),
     ...ofBridges(context),
@@ -88,6 +88,8 @@ interface Context {
   readonly rules: AlertRules;
   readonly down: readonly DownBridge[];
   readonly openCauses: ReadonlySet<string>;
+  /** Pairs of zones that were compared: a year of a calendar each, and hundreds of doors share a few. */
+  readonly sameClocks: Map<string, boolean>;
 }
 
 function ofDevice(device: DeviceSight, context: Context): Finding[] {
@@ -103,7 +105,7 @@ function ofDevice(device: DeviceSight, context: Context): Finding[] {
     ...ofWrongCodes(device, context),
     ...ofMotor(device),
     ...ofMode(device, context),
-    ...ofZone(device, now),
+    ...ofZone(device, context),
   ];
 }
 
@@ -192,10 +194,14 @@ function ofMode(device: DeviceSight, { rules }: Context): Finding[] {
   return [about(device, "continuous_mode", "warning", since === null ? {} : { since }, since, afterMs)];
 }
 
-function ofZone(device: DeviceSight, now: Instant): Finding[] {
+function ofZone(device: DeviceSight, { snapshot, sameClocks }: Context): Finding[] {
   const { timeZone, siteZone } = device;
   if (timeZone === null || siteZone === null) return [];
-  if (sameClock(siteZone, timeZone, new Date(now).getUTCFullYear())) return [];
+  const pair = `${siteZone} ${timeZone}`;
+  const isSame =
+    sameClocks.get(pair) ?? sameClock(siteZone, timeZone, new Date(snapshot.now).getUTCFullYear());
+  sameClocks.set(pair, isSame);
+  if (isSame) return [];
   return [about(device, "time_zone", "warning", { device: timeZone, site: siteZone }, 0, 0)];
 }
 
