@@ -19,8 +19,8 @@ export const alertChores: readonly Chore[] = [
   {
     name: "alerts.deliver",
     everyMs: 5_000,
-    // Two processes that send at once would tell everything twice: far longer than any run takes.
-    atMostMs: 30 * 60_000,
+    // A channel that fails is left at once, so a run is short; after a crash nobody waits longer than this.
+    atMostMs: 5 * 60_000,
     isDue: () => hasDueDeliveries(getDb(), Date.now()),
     run: async () => {
       await withDeliverTools(deliverAlerts);
