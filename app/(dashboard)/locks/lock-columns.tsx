@@ -71,6 +71,8 @@ export async function lockColumns(
       phone: "second",
       cell: (row) => <SeenState device={row} now={now} />,
     },
+    // Beside the state, where it is seen on every screen.
+    ...(offers.size > 0 ? [operate] : []),
     {
       id: "door",
       header: t("column.door"),
@@ -138,6 +140,5 @@ export async function lockColumns(
         </PageLink>
       ),
     },
-    ...(offers.size > 0 ? [operate] : []),
   ];
 }
