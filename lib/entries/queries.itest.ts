@@ -171,13 +171,21 @@ describeDatabases("what is asked of the entries", (open) => {
   });
 
   test("how complete the log is can be asked for", async () => {
-    expect(await listLogHealth(systemActor())).toMatchObject([{ accountName: "Office", readTo: null }]);
+    expect(await listLogHealth(systemActor())).toMatchObject([
+      { accountId: expect.any(String), readTo: null },
+    ]);
     const hole = { device: null, from: 1, to: 2, why: "repeated_cursor" as const, at: 3 };
     await database.db
       .insert(installation)
       .values({ key: logStateKey(account), value: { ...newLogState, seenTo: 5, holes: [hole] } });
     expect(await listLogHealth(systemActor())).toEqual([
-      { accountName: "Office", readTo: new Date(5), isReadingHistory: false, problem: null, holes: [hole] },
+      {
+        accountId: expect.any(String),
+        readTo: new Date(5),
+        isReadingHistory: false,
+        problem: null,
+        holes: [hole],
+      },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, gte, inArray, isNotNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import type { DeviceId, StaffId } from "@/lib/access/types";
+import type { AccountId, DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { accounts, devices, entries, installation, placements, staff } from "@/lib/db/schema";
@@ -198,7 +198,7 @@ function isVisible(actor: Actor, deviceId: AnyPgColumn): SQL | undefined {
 }
 
 export interface LogHealth {
-  readonly accountName: string;
+  readonly accountId: AccountId;
   /** Everything new is here up to this moment; null: nothing was read yet. */
   readonly readTo: Date | null;
   /** Old times are still being read. */
@@ -212,19 +212,16 @@ export interface LogHealth {
 /** How complete the entries are, account by account. */
 export async function listLogHealth(actor: Actor): Promise<LogHealth[]> {
   assertMay(actor, "devices:read");
-  const rows = await getDb()
-    .select({ id: accounts.id, name: accounts.name })
-    .from(accounts)
-    .orderBy(accounts.createdAt);
+  const rows = await getDb().select({ id: accounts.id }).from(accounts).orderBy(accounts.createdAt);
   return Promise.all(
-    rows.map(async ({ id, name }) => {
+    rows.map(async ({ id }) => {
       const [kept] = await getDb()
         .select({ value: installation.value })
         .from(installation)
         .where(eq(installation.key, logStateKey(id)));
       const state = kept ? logStateSchema.parse(kept.value) : null;
       return {
-        accountName: name,
+        accountId: id,
         readTo: state?.seenTo ? new Date(state.seenTo) : null,
         isReadingHistory: state?.walks.some((walk) => walk.why === "history" || walk.why === "gap") ?? false,
         problem: state?.problem ?? null,

@@ -6,10 +6,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { getConnections } from "@/lib/accounts/queries";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import { listLogHealth } from "@/lib/entries/queries";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { listInstantNews } from "@/lib/webhooks/queries";
 import { ConnectionCard } from "./connection-card";
+import { DoorLogCard } from "./door-log-card";
 import { InstantNewsCard } from "./instant-news-card";
 import { ScopesCard } from "./scopes-card";
 
@@ -17,9 +19,10 @@ export const generateMetadata = pageTitle((t) => t("settings.connection.title"))
 
 export default async function ConnectionPage() {
   const actor = await requireActor("settings:read");
-  const [{ connections, requestsPerMinute, environmentToken }, news, t] = await Promise.all([
+  const [{ connections, requestsPerMinute, environmentToken }, news, logs, t] = await Promise.all([
     getConnections(actor),
     listInstantNews(actor),
+    listLogHealth(actor),
     getTranslations("settings.connection"),
   ]);
   const now = Date.now();
@@ -52,6 +55,11 @@ export default async function ConnectionPage() {
                     mayWrite={may(actor, "connection:write")}
                     now={now}
                   />
+                ))}
+              {logs
+                .filter(({ accountId }) => accountId === connection.id)
+                .map((health) => (
+                  <DoorLogCard key={health.accountId} health={health} now={now} />
                 ))}
               <ScopesCard connection={connection} now={now} />
             </div>
