@@ -1,5 +1,4 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
 import { webhooks } from "@/lib/db/schema";
 import type { SealContext } from "@/lib/db/secrets";
 import { NukiError } from "@/lib/nuki/errors";
@@ -108,12 +107,4 @@ function hasAll(features: readonly string[]): boolean {
 async function listOurs({ nuki, account }: SyncContext): Promise<NukiWebhook[]> {
   const all = await nuki.registrar.listWebhooks();
   return all.filter(({ url }) => isOurs(url, account.id));
-}
-
-export async function findDecentral({ db, account }: SyncContext): Promise<Webhook | null> {
-  const [row] = await db
-    .select()
-    .from(webhooks)
-    .where(and(eq(webhooks.accountId, account.id), eq(webhooks.kind, "decentral")));
-  return row ?? null;
 }
