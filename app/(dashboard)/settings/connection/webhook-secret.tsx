@@ -5,8 +5,11 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 
-const WebhookSecretDialog = dynamic(() =>
-  import("./webhook-secret-dialog").then((module) => module.WebhookSecretDialog),
+const WebhookSecretDialog = dynamic(
+  () => import("./webhook-secret-dialog").then((module) => module.WebhookSecretDialog),
+  {
+    ssr: false,
+  },
 );
 
 export function WebhookSecret({ accountId, isEntered }: { accountId: string; isEntered: boolean }) {
