@@ -33,7 +33,7 @@ export function Callout({
       {...(live ? { role: tone === "danger" ? "alert" : "status" } : {})}
     >
       <Icon name={look.icon} className={`mt-0.5 ${look.ink}`} />
-      <div className="min-w-0 flex-1 basis-48">
+      <div className="min-w-0 flex-1 basis-48 break-words">
         {title && <p className="font-medium">{title}</p>}
         {children && <div className="text-muted">{children}</div>}
       </div>
