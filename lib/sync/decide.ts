@@ -48,8 +48,8 @@ export const showsWithinMs = 60_000;
  * writes may arrive twice.
  */
 export const travelsWithinMs = 120_000;
-/** How long a sync takes to be readable. */
-export const syncTakesMs = 6_000;
+/** How long a sync takes to be readable: as long as the slowest writes (web-api.md 6), since too early a look doubles. */
+export const syncTakesMs = 15_000;
 /** Without a sync: how late a write may still arrive. */
 export const arrivesWithinMs = 15 * 60_000;
 /** After this many requests that came to nothing, a person has to look. */
