@@ -6,14 +6,17 @@ import {
   authorizations,
   batteryReadings,
   bindings,
+  changes,
   credentials,
   deviceOutages,
   devices,
+  entries,
   placements,
 } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
+import { listCredentials } from "@/lib/staff/queries";
 import { addPerson, openPeopleOffice, type TestOffice } from "@/lib/staff/testing";
 import { placeDevices, previewPlaceDevices } from "./commands";
 import { listDoorChanges, listDoorCredentials, listUnmanaged, listWindowsOfDoor } from "./door";
@@ -46,6 +49,10 @@ describeDatabases("devices", (open) => {
     const id = office.doorOf.get(key);
     if (!id) throw new Error(`no door ${key}`);
     return id;
+  };
+  const one = <T>([row]: readonly T[]): T => {
+    if (!row) throw new Error("no row");
+    return row;
   };
   const see = (key: string, values: Partial<typeof devices.$inferInsert>) =>
     database.db
@@ -177,6 +184,52 @@ describeDatabases("devices", (open) => {
     expect((await listUnmanaged(london, deviceId)).total).toBe(0);
     expect((await listDoorCredentials(london, deviceId, doorList)).total).toBe(0);
     expect(await listDoorChanges(london, deviceId)).toEqual([]);
+  });
+
+  test("a use proves a credential until it is changed, and anew after that", async () => {
+    const anna = await addPerson(office.owner, { teamIds: [] });
+    const deviceId = door("v-main");
+    const { accountId } = one(await database.db.select().from(devices).where(eq(devices.id, deviceId)));
+    const authId = "a1" as NukiAuthId;
+    const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
+    await database.db.insert(credentials).values({
+      ...{ staffId: anna, deviceId, kind: "keypad", state: "active", since: now, authId },
+    });
+    const change = (at: number, values: Partial<typeof changes.$inferInsert> = {}) =>
+      database.db.insert(changes).values({
+        ...{ accountId, staffId: anna, deviceId, kind: "keypad", op: "update", state: "confirmed" },
+        ...{ closedAt: minutes(at), ...values },
+      });
+    const use = (at: number) =>
+      database.db.insert(entries).values({
+        ...{ deviceId, nukiId: `row ${at}`, authId, occurredAt: minutes(at), receivedAt: minutes(at) },
+        ...{ deviceType: 4, action: 1, trigger: 255, state: 0, autoUnlock: false, name: "Anna Berger" },
+      });
+    const proof = async () => {
+      const [row] = (await listDoorCredentials(office.owner, deviceId, doorList)).rows;
+      return [row?.provenAt, row?.unprovenSince];
+    };
+    expect(await proof()).toEqual([null, null]);
+    await use(1);
+    expect(await proof()).toEqual([minutes(1), null]);
+    await change(2, { op: "create" });
+    expect(await proof()).toEqual([null, minutes(2)]);
+    await use(3);
+    expect(await proof()).toEqual([minutes(3), null]);
+    // What never came about, what is about her app, and what took it away all leave these digits as they are.
+    await change(4, { state: "superseded" });
+    await change(4, { kind: "app" });
+    await change(4, { op: "remove" });
+    expect(await proof()).toEqual([minutes(3), null]);
+    await change(5);
+    expect(await proof()).toEqual([null, minutes(5)]);
+
+    await database.db.insert(authorizations).values({
+      ...{ deviceId, nukiId: authId, type: 13, name: "Anna Berger", enabled: true, remoteAllowed: false },
+      ...{ busy: false, seenAt: now, lastActiveAt: minutes(3), lockCount: 2 },
+    });
+    const [hers] = await listCredentials(office.owner, anna);
+    expect(hers?.proven).toEqual({ lastAt: minutes(3), count: 2, unprovenSince: minutes(5) });
   });
 
   test("the windows at a door count each person once, and nobody who is switched off or gone", async () => {

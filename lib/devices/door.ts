@@ -10,6 +10,7 @@ import type {
   TimeWindow,
 } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { lastChangedAt, proofOf } from "@/lib/changes/last-change";
 import { getDb } from "@/lib/db/connection";
 import {
   areaDevices,
@@ -24,6 +25,7 @@ import {
   placements,
   staff,
 } from "@/lib/db/schema";
+import { lastEntriesOfDoor } from "@/lib/entries/queries";
 import { likeWords } from "@/lib/rules/words";
 import { statesOf } from "@/lib/staff/list";
 import { reasonOf } from "@/lib/staff/queries";
@@ -39,6 +41,10 @@ export interface DoorCredential {
   readonly enabled: boolean;
   /** The authorization on the door that stands for it, by which the log is asked. */
   readonly authId: NukiAuthId | null;
+  /** When the door's log last shows it used as it is now. */
+  readonly provenAt: Date | null;
+  /** It was used, but not since this change of it. */
+  readonly unprovenSince: Date | null;
 }
 
 export interface DoorQuery {
@@ -68,7 +74,7 @@ export async function listDoorCredentials(
     likeWords(sql`lower(${staff.displayName})`, q),
   );
   const db = getDb();
-  const [rows, [counted]] = await Promise.all([
+  const [rows, [counted], used] = await Promise.all([
     db
       .select({
         staffId: credentials.staffId,
@@ -79,6 +85,7 @@ export async function listDoorCredentials(
         reasonParams: credentials.reasonParams,
         wish: credentials.wish,
         authId: credentials.authId,
+        changedAt: lastChangedAt,
       })
       .from(credentials)
       .innerJoin(staff, eq(staff.id, credentials.staffId))
@@ -91,11 +98,13 @@ export async function listDoorCredentials(
       .from(credentials)
       .innerJoin(staff, eq(staff.id, credentials.staffId))
       .where(where),
+    lastEntriesOfDoor(actor, deviceId),
   ]);
   return {
     total: counted?.total ?? 0,
-    rows: rows.map(({ wish, reason, reasonParams, ...row }) => ({
+    rows: rows.map(({ wish, reason, reasonParams, changedAt, ...row }) => ({
       ...row,
+      ...proofOf((row.authId && used.get(row.authId)) || null, changedAt),
       reason: reason === null ? null : reasonOf(reason, reasonParams),
       window: wish?.window ?? null,
       enabled: wish?.enabled ?? false,

@@ -11,6 +11,7 @@ import type {
   Wish,
 } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { lastChangedAt, proofOf } from "@/lib/changes/last-change";
 import { getDb, transact } from "@/lib/db/connection";
 import {
   admins,
@@ -141,7 +142,12 @@ export interface CredentialRow {
   } | null;
   /** When the door's list was read last; null while it never was. */
   readonly readAt: Date | null;
-  readonly proven: { readonly lastAt: Date | null; readonly count: number };
+  readonly proven: {
+    readonly lastAt: Date | null;
+    readonly count: number;
+    /** It was used, but not since this change of it. */
+    readonly unprovenSince: Date | null;
+  };
   /** Windows to choose from where one authorization cannot hold what the rules say. */
   readonly options: WindowOptions | null;
 }
@@ -172,6 +178,7 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
       readAt: devices.authorizationsSeenAt,
       lastAt: authorizations.lastActiveAt,
       count: authorizations.lockCount,
+      changedAt: lastChangedAt,
     })
     .from(credentials)
     .innerJoin(devices, eq(devices.id, credentials.deviceId))
@@ -223,7 +230,11 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
             validUntil: row.validUntil,
           },
     readAt: row.readAt,
-    proven: { lastAt: row.lastAt, count: row.count ?? 0 },
+    proven: {
+      lastAt: row.lastAt,
+      count: row.count ?? 0,
+      unprovenSince: proofOf(row.lastAt, row.changedAt).unprovenSince,
+    },
     options: open.find((one) => one.deviceId === row.deviceId && one.kind === row.kind)?.options ?? null,
   }));
 }

@@ -18,15 +18,12 @@ export async function DoorPeople({
   list,
   rows,
   total,
-  proven,
   readAt,
   timeZone,
 }: {
   list: ListState;
   rows: readonly DoorCredential[];
   total: number;
-  /** When each authorization last worked at this door. */
-  proven: ReadonlyMap<string, Date>;
   /** When the door's list was read, as people say it; null: not yet. */
   readAt: string | null;
   timeZone: string;
@@ -75,10 +72,16 @@ export async function DoorPeople({
       id: "proven",
       header: t("proven"),
       cell: (row) => {
-        const at = row.authId === null ? undefined : proven.get(row.authId)?.getTime();
-        if (at === undefined) return <span className="text-muted">{t("notProven")}</span>;
-        const when = formatDateTime(at, locale, timeZone);
-        return <Time instant={at} text={when} exact={when} />;
+        const say = (at: Date) => formatDateTime(at.getTime(), locale, timeZone);
+        if (row.provenAt) {
+          const when = say(row.provenAt);
+          return <Time instant={row.provenAt.getTime()} text={when} exact={when} />;
+        }
+        return (
+          <span className="text-muted">
+            {row.unprovenSince ? t("notSince", { when: say(row.unprovenSince) }) : t("notProven")}
+          </span>
+        );
       },
     },
   ];

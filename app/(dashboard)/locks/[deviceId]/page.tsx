@@ -20,7 +20,7 @@ import { listBatteryReadings, listOutages } from "@/lib/devices/history";
 import { findDevice } from "@/lib/devices/queries";
 import { doorCredentialList } from "@/lib/devices/schema";
 import { countByHour } from "@/lib/devices/week";
-import { lastEntriesOfDoor, listDoorEntries } from "@/lib/entries/queries";
+import { listDoorEntries } from "@/lib/entries/queries";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { findOffer, listOperations } from "@/lib/operations/queries";
@@ -65,9 +65,8 @@ export default async function LockPage({
   const historySince = new Date(now - historyMs);
   const mayReadStaff = may(actor, "staff:read");
   const mayWrite = may(actor, "devices:write");
-  const [people, proven, windows, unmanaged, changes, areas, sites, areaOptions] = await Promise.all([
+  const [people, windows, unmanaged, changes, areas, sites, areaOptions] = await Promise.all([
     mayReadStaff ? listDoorCredentials(actor, device.id, list) : null,
-    lastEntriesOfDoor(actor, device.id),
     listWindowsOfDoor(actor, device.id),
     listUnmanaged(actor, device.id),
     may(actor, "changes:read") ? listDoorChanges(actor, device.id) : null,
@@ -126,7 +125,7 @@ export default async function LockPage({
           areaOptions={areaOptions.map(({ id, name }) => ({ id, name }))}
           now={now}
         />
-        {people && <DoorPeople list={list} {...people} proven={proven} readAt={readAtText} timeZone={zone} />}
+        {people && <DoorPeople list={list} {...people} readAt={readAtText} timeZone={zone} />}
         <WeekCard counts={countByHour(windows)} timeZone={ownZone} now={localClock(now, ownZone)} />
         <EntriesCard
           rows={entries}

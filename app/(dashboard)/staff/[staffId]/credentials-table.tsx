@@ -166,6 +166,11 @@ function Proven({ row: { proven, timeZone }, now }: { row: CredentialRow; now: n
       {proven.count > 0 && (
         <span className="block text-muted">{t("usedTimes", { count: proven.count })}</span>
       )}
+      {proven.unprovenSince && (
+        <span className="block text-muted">
+          {t("notSince", { when: formatDateTime(proven.unprovenSince.getTime(), locale, timeZone) })}
+        </span>
+      )}
     </span>
   );
 }
