@@ -24,6 +24,8 @@ const notNews: AuditEventType[] = [
   "admin.signed_in",
   "code.created",
   "import.uploaded",
+  // They follow by themselves, and are as often a failure as a success.
+  "device.setting_settled",
   "door.operation_settled",
 ];
 /** About the whole installation: not for who is limited to some sites. */

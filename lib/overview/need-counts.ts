@@ -7,6 +7,8 @@ export interface Needs {
   readonly alerts: { readonly open: number; readonly critical: number };
   readonly failed: number;
   readonly needsReview: number;
+  /** Doors with settings that somebody else changed too. */
+  readonly settings: readonly { readonly id: DeviceId; readonly name: string; readonly toDecide: number }[];
   readonly blocked: readonly { readonly reason: BlockReason; readonly count: number }[];
   readonly doors: readonly DoorTrouble[];
   /** Devices with a battery of their own, their keypad's or their sensor's to change. */
@@ -48,6 +50,7 @@ export function countNeeds(needs: Needs): number {
     Math.min(needs.alerts.open, 1) +
     needs.failed +
     needs.needsReview +
+    needs.settings.reduce((sum, { toDecide }) => sum + toDecide, 0) +
     needs.blocked.length +
     needs.doors.length +
     needs.batteries.length +

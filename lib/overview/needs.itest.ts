@@ -6,13 +6,23 @@ import { type Actor, makeActor } from "@/lib/auth/actor";
 import type { Role } from "@/lib/auth/permissions";
 import { countTabs, listBlocked, listChanges } from "@/lib/changes/queries";
 import { getDb, transact } from "@/lib/db/connection";
-import { accountSync, devices, placements, rules, sites, staff } from "@/lib/db/schema";
+import {
+  accountSync,
+  admins,
+  devices,
+  placements,
+  rules,
+  settingChanges,
+  sites,
+  staff,
+} from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab } from "@/lib/sync/testing";
 import { getDay } from "./day";
 import { listRecentEvents } from "./events";
 import { countNeeds } from "./need-counts";
 import { getNeeds } from "./needs";
+import { getSyncStatus } from "./queries";
 import { getToday } from "./today";
 
 const today = "2026-03-02";
@@ -115,6 +125,42 @@ describeDatabases("the overview", (open) => {
     expect((await getNeeds(office, scope)).leavers).toEqual({ people: 0, entries: 0 });
   });
 
+  test("a setting on its way is pending, waits for a door that is away, and needs somebody where it was changed elsewhere", async () => {
+    const [admin] = await getDb()
+      .insert(admins)
+      .values({ email: "eva@office.test", name: "Eva", role: "owner" })
+      .returning();
+    if (!admin) throw new Error("no admin");
+    const shared = {
+      deviceId: door().id,
+      adminId: admin.id,
+      part: "advanced" as const,
+      before: 20,
+      after: 30,
+    };
+    await getDb()
+      .insert(settingChanges)
+      .values([
+        { ...shared, member: "a", state: "planned" },
+        { ...shared, member: "b", state: "accepted", reason: "no_answer" },
+        { ...shared, member: "c", state: "planned", reason: "offline" },
+        { ...shared, member: "d", state: "needs_review", reason: "changed" },
+        { ...shared, member: "e", state: "failed", reason: "kept", closedAt: new Date() },
+        { ...shared, member: "f", state: "confirmed", closedAt: new Date() },
+      ]);
+    const needs = await getNeeds(office, scope);
+    expect(needs.settings).toMatchObject([{ id: door().id, name: door().name, toDecide: 1 }]);
+    expect(countNeeds(needs)).toBe(1);
+    const counted = { pending: 2, waiting: 1, needsYou: 1, failed: 0 };
+    expect(await getSyncStatus(office)).toMatchObject(counted);
+
+    const stranger = actor("manager", []);
+    expect((await getNeeds(stranger, scope)).settings).toEqual([]);
+    expect(await getSyncStatus(stranger)).toMatchObject({ pending: 0, waiting: 0, needsYou: 0 });
+    await getDb().delete(placements).where(eq(placements.deviceId, door().id));
+    expect(await getSyncStatus(office)).toMatchObject(counted);
+  });
+
   test("doors out of reach, batteries and devices without a site are told; a lost connection comes first", async () => {
     const since = new Date("2026-03-02T07:12:00Z");
     await getDb()
@@ -175,6 +221,14 @@ describeDatabases("the overview", (open) => {
       ]),
     );
     await transact((tx) => record(tx, office, [{ type: "staff.suspended", subjectId: anna }]));
+    const settled = ["device.setting_settled", "door.operation_settled"] as const;
+    await transact((tx) =>
+      record(
+        tx,
+        office,
+        settled.map((type) => ({ type, subjectId: door().id })),
+      ),
+    );
     const both = [anna, ben].map((subjectId) => ({ type: "staff.resumed" as const, subjectId }));
     await transact((tx) => record(tx, office, both));
     await transact((tx) =>

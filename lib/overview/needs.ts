@@ -16,6 +16,7 @@ import {
   sites,
   staff,
 } from "@/lib/db/schema";
+import { listOpenSettings } from "@/lib/device-settings/open-settings";
 import { addDays } from "@/lib/time/zones";
 import type { Day } from "./day";
 import type { ConnectionTrouble, DoorTrouble, Needs, People } from "./need-counts";
@@ -33,23 +34,36 @@ export interface Scope {
 /** What asks for a person, as far as this actor may see it. */
 export async function getNeeds(actor: Actor, scope: Scope): Promise<Needs> {
   assertMay(actor, "overview:read");
-  const [connections, alerts, figures, blocked, doors, batteries, newDevices, leavers, ending, starting] =
-    await Promise.all([
-      listConnectionTrouble(),
-      countAlerts(actor, scope.siteId === null ? [] : [scope.siteId]),
-      countOpen(actor, scope),
-      countBlocked(actor, scope),
-      listDoorTrouble(actor, scope),
-      listCriticalBatteries(actor, scope),
-      countNewDevices(actor, scope),
-      countLeavers(actor, scope),
-      listPeople(scope, "lastDay"),
-      listPeople(scope, "firstDay"),
-    ]);
+  const [
+    connections,
+    alerts,
+    figures,
+    settings,
+    blocked,
+    doors,
+    batteries,
+    newDevices,
+    leavers,
+    ending,
+    starting,
+  ] = await Promise.all([
+    listConnectionTrouble(),
+    countAlerts(actor, scope.siteId === null ? [] : [scope.siteId]),
+    countOpen(actor, scope),
+    listOpenSettings(actor, scope.siteId === null ? [] : [scope.siteId]),
+    countBlocked(actor, scope),
+    listDoorTrouble(actor, scope),
+    listCriticalBatteries(actor, scope),
+    countNewDevices(actor, scope),
+    countLeavers(actor, scope),
+    listPeople(scope, "lastDay"),
+    listPeople(scope, "firstDay"),
+  ]);
   return {
     connections,
     alerts,
     ...figures,
+    settings: settings.filter(({ toDecide }) => toDecide > 0),
     blocked,
     doors,
     batteries,

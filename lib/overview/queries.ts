@@ -4,6 +4,7 @@ import type { SiteId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { accountSync, changes, placements, sites } from "@/lib/db/schema";
+import { listOpenSettings, type OpenSettings } from "@/lib/device-settings/open-settings";
 
 /** How things stand with Nuki, in the figures of the pill. */
 export interface SyncStatus {
@@ -34,7 +35,7 @@ async function listSites(actor: Actor): Promise<Frame["sites"]> {
     .orderBy(sites.name);
 }
 
-/** The open changes at the doors that the actor sees, counted by what they need. */
+/** The open changes at the doors that the actor sees, of access and of settings, counted by what they need. */
 export async function getSyncStatus(actor: Actor): Promise<SyncStatus> {
   const db = getDb();
   const count = (condition: ReturnType<typeof sql>) => sql<number>`count(*) filter (where ${condition})::int`;
@@ -53,11 +54,19 @@ export async function getSyncStatus(actor: Actor): Promise<SyncStatus> {
         actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites]),
       ),
     );
+  const settings = await listOpenSettings(actor);
   const accounts = await db.select({ status: accountSync.status }).from(accountSync);
   return {
     connected: connectedOf(accounts.map((account) => account.status)),
-    ...(figures ?? { pending: 0, waiting: 0, needsYou: 0, failed: 0 }),
+    pending: (figures?.pending ?? 0) + sumOf(settings, "underWay"),
+    waiting: (figures?.waiting ?? 0) + sumOf(settings, "waiting"),
+    needsYou: (figures?.needsYou ?? 0) + sumOf(settings, "toDecide"),
+    failed: figures?.failed ?? 0,
   };
+}
+
+function sumOf(doors: readonly OpenSettings[], figure: "underWay" | "waiting" | "toDecide"): number {
+  return doors.reduce((sum, door) => sum + door[figure], 0);
 }
 
 function connectedOf(

@@ -8,10 +8,12 @@ import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { countTabs, listWaitingDoors } from "@/lib/changes/queries";
 import { blockedList, changeList, changeTabOf, changeTabs } from "@/lib/changes/schema";
+import { listOpenSettings } from "@/lib/device-settings/open-settings";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { BlockedTable } from "./blocked-table";
 import { ChangesTable } from "./changes-table";
+import { OpenSettingsDoors } from "./open-settings";
 import { TabNote } from "./tab-note";
 import { WaitingDoors } from "./waiting-doors";
 
@@ -23,9 +25,10 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
   const tab = changeTabOf(params.tab);
   const list = parseListState(params, tab === "blocked" ? blockedList : changeList);
   const siteIds = list.filters.site ?? [];
-  const [counts, doors, t] = await Promise.all([
+  const [counts, doors, settings, t] = await Promise.all([
     countTabs(actor, siteIds),
     tab === "open" || tab === "waiting" ? listWaitingDoors(actor, siteIds) : [],
+    tab === "open" || tab === "waiting" || tab === "needs_review" ? listOpenSettings(actor, siteIds) : [],
     getTranslations("changes"),
   ]);
   const site = siteIds.length > 0 ? `&site=${siteIds.join(",")}` : "";
@@ -46,6 +49,7 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
         />
         {tab !== "history" && counts[tab] > 0 && <TabNote tab={tab} />}
         <WaitingDoors doors={doors} now={now} />
+        <OpenSettingsDoors doors={settings} />
         <ClientMessages areas={["changes"]}>
           {tab === "blocked" ? (
             <BlockedTable actor={actor} list={list} now={now} />
@@ -63,7 +67,7 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
       <LiveRefresh active={underWay > 0} doneText={t("allDone")} />
       {/* What waits or was asked for may move at any moment, and somebody looks at it. */}
       <LiveRefresh active={counts.open > 0 && underWay === 0} quiet />
-      <LiveOn topics={["changes"]} />
+      <LiveOn topics={["changes", "device"]} />
     </>
   );
 }

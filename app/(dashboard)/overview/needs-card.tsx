@@ -5,6 +5,7 @@ import { countNeeds, type Needs } from "@/lib/overview/need-counts";
 import { formatRelative } from "@/lib/time/format";
 import { DoorTroubles } from "./door-troubles";
 import { NeedRow } from "./need-row";
+import { SettingNeeds } from "./setting-needs";
 
 interface Props {
   needs: Needs;
@@ -37,6 +38,7 @@ export function NeedsCard(props: Props) {
         <Connections {...props} />
         <Alerts {...props} />
         <Changes {...props} />
+        <SettingNeeds doors={needs.settings} />
         <Blocked {...props} />
         <DoorTroubles
           doors={needs.doors}
