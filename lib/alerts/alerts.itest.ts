@@ -299,6 +299,29 @@ describeDatabases("alerts", (open) => {
     expect(await listBatteryRound(owner, ["nonsense"], now())).toEqual([]);
   });
 
+  test("the round takes batteries along for what is away by itself, not for a site that is cut off", async () => {
+    const { db } = database;
+    const [other] = await db.insert(sites).values({ name: "London", timeZone: "Europe/London" }).returning();
+    const unreached = async (who = owner) =>
+      (await listBatteryRound(who, [], now())).map((site) => [
+        site.name,
+        site.rows.length,
+        ...site.unreached.map((row) => [row.door, row.since]),
+      ]);
+    expect(await unreached()).toEqual([]);
+    await verb("offline");
+    await read();
+    const since = now();
+    await later(1);
+    expect(await unreached()).toEqual([["Vienna", 0, [door().name, since]]]);
+    expect(await unreached(actor("manager", other ? [other.id] : []))).toEqual([]);
+    // Its batteries were told to be almost empty before: then it is on the round for that.
+    await db.update(devices).set({ batteryCritical: true }).where(eq(devices.id, door().id));
+    expect(await unreached()).toEqual([["Vienna", 1]]);
+    await db.update(devices).set({ batteryCritical: false, serverState: 4, offlineSince: since });
+    expect(await unreached()).toEqual([]);
+  });
+
   test.each(roles)("a %s may do what the table of permissions says", async (role) => {
     const who = actor(role);
     const answer = async (work: () => Promise<unknown>) =>

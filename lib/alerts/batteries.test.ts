@@ -56,13 +56,17 @@ describe("the calendar of a round", () => {
         ...{ days: null, sort: "aa4_or_pack", awaySince: null },
       },
     ],
+    unreached: [],
   };
-  const calendar = () =>
-    roundCalendar([site], "2026-03-29", "en", {
+  const calendar = (of = site, locale: "en" | "de" = "en") =>
+    roundCalendar([of], "2026-03-29", locale, {
       publicUrl: "https://postern.office.test",
       now: new Date(now),
     });
-  const lines = () => calendar().replaceAll("\r\n ", "").split("\r\n");
+  const lines = (...of: Parameters<typeof calendar>) =>
+    calendar(...of)
+      .replaceAll("\r\n ", "")
+      .split("\r\n");
 
   test("has an entry for the whole day at each site, wherever the server's clock stands", () => {
     expect(lines()).toContain("DTSTART;VALUE=DATE:20260329");
@@ -75,5 +79,17 @@ describe("the calendar of a round", () => {
   test("says what to change, and a name cannot add lines of its own", () => {
     expect(lines()).toContain("DESCRIPTION:Side\\; entrance: lock\\, 4 × AA or Power Pack");
     expect(lines().filter((line) => line.startsWith("DTEND"))).toHaveLength(1);
+  });
+
+  test("names what is not reached, since when by the clock of its site", () => {
+    const yard = { deviceId, door: "Yard", type: 2, sort: "aaa4", since: new Date(now) } as const;
+    const both = { ...site, name: "Vienna", unreached: [yard] };
+    expect(lines(both)).toContain("SUMMARY:Battery round Vienna: 1 battery\\, 1 device not reached");
+    expect(lines(both)).toContain(
+      "DESCRIPTION:Side\\; entrance: lock\\, 4 × AA or Power Pack\\n\\n" +
+        "Not reached: take batteries along:\\nYard: device\\, 4 × AAA\\, offline since 2 Mar 2026\\, 09:00",
+    );
+    const only = { ...both, rows: [] };
+    expect(lines(only, "de")).toContain("SUMMARY:Batterierunde Vienna: 1 Gerät nicht erreicht");
   });
 });

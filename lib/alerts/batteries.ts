@@ -66,8 +66,8 @@ function urgencyOf(
   return days !== null && days <= soonDays ? "soon" : null;
 }
 
-/** By model, as far as the Web API tells which one it is. */
-function sortOf(type: number): BatterySort {
+/** What a device runs on. By model, as far as the Web API tells which one it is. */
+export function sortOf(type: number): BatterySort {
   switch (type) {
     case 0:
       return "aa4";

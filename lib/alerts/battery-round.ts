@@ -2,12 +2,14 @@ import "server-only";
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { DeviceId, SiteId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { loadSurroundings } from "@/lib/bridges/surroundings";
 import { getDb } from "@/lib/db/connection";
 import { alertRules, devices, placements, sites } from "@/lib/db/schema";
 import { uuidsOf } from "@/lib/rules/words";
 import { type BatteryNeed, needsOf, urgencies } from "./batteries";
 import { rulesOf } from "./kinds";
 import { loadCharges } from "./snapshot";
+import { type UnreachedRow, unreachedOf } from "./unreached";
 
 export interface RoundRow extends BatteryNeed {
   readonly deviceId: DeviceId;
@@ -22,9 +24,11 @@ export interface RoundSite {
   readonly name: string;
   readonly timeZone: string;
   readonly rows: readonly RoundRow[];
+  /** What may have empty batteries and cannot say so. */
+  readonly unreached: readonly UnreachedRow[];
 }
 
-/** The batteries to change, site by site, most urgent first. */
+/** The batteries to change, site by site, most urgent first, and what to take some along for. */
 export async function listBatteryRound(
   actor: Actor,
   siteIds: readonly string[],
@@ -32,7 +36,7 @@ export async function listBatteryRound(
 ): Promise<RoundSite[]> {
   assertMay(actor, "alerts:read");
   const db = getDb();
-  const [rows, charges, changed] = await Promise.all([
+  const [rows, charges, changed, around] = await Promise.all([
     db
       .select({ device: devices, site: sites })
       .from(devices)
@@ -48,9 +52,10 @@ export async function listBatteryRound(
       .orderBy(asc(sites.name), asc(devices.name), asc(devices.id)),
     loadCharges(db, now.getTime()),
     db.select().from(alertRules),
+    loadSurroundings(db),
   ]);
   const lowCharge = rulesOf(changed).battery_low.threshold ?? 0;
-  const found = new Map<SiteId, RoundSite & { rows: RoundRow[] }>();
+  const found = new Map<SiteId, RoundSite & { rows: RoundRow[]; unreached: UnreachedRow[] }>();
   for (const { device, site } of rows) {
     const seen = { ...device, charges: charges.get(device.id) ?? [] };
     const own = needsOf(seen, lowCharge, now.getTime()).map((need) => ({
@@ -60,10 +65,13 @@ export async function listBatteryRound(
       type: device.type,
       awaySince: device.serverState === 0 ? null : (device.offlineSince ?? device.seenAt),
     }));
-    if (own.length === 0) continue;
+    const isListed = own.some(({ part }) => part === "lock");
+    const unreached = isListed ? null : unreachedOf(device, around, now);
+    if (own.length === 0 && !unreached) continue;
     const { id, name, timeZone } = site;
-    const entry = found.get(id) ?? { id, name, timeZone, rows: [] };
+    const entry = found.get(id) ?? { id, name, timeZone, rows: [], unreached: [] };
     entry.rows.push(...own);
+    if (unreached) entry.unreached.push(unreached);
     found.set(id, entry);
   }
   const rank = ({ urgency }: RoundRow) => urgencies.indexOf(urgency);

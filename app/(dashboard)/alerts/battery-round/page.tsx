@@ -66,7 +66,7 @@ export default async function BatteryRoundPage({
           </p>
         </div>
       )}
-      <LiveOn topics={["alerts"]} />
+      <LiveOn topics={["alerts", "device"]} />
     </>
   );
 }
@@ -75,7 +75,8 @@ export default async function BatteryRoundPage({
 async function TakeAlong({ round }: { round: readonly RoundSite[] }) {
   const t = await getTranslations("alerts.round");
   const counts = new Map<RoundSite["rows"][number]["sort"], number>();
-  for (const { sort } of round.flatMap(({ rows }) => rows)) counts.set(sort, (counts.get(sort) ?? 0) + 1);
+  for (const { sort } of round.flatMap(({ rows, unreached }) => [...rows, ...unreached]))
+    counts.set(sort, (counts.get(sort) ?? 0) + 1);
   return (
     <p>
       <strong className="font-medium">{t("take")}:</strong>{" "}

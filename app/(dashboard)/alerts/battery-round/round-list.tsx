@@ -3,6 +3,7 @@ import { Badge, type Tone } from "@/components/ui/badge";
 import { PageLink } from "@/components/ui/page-link";
 import type { RoundRow, RoundSite } from "@/lib/alerts/battery-round";
 import { formatDateTime } from "@/lib/time/format";
+import { UnreachedList } from "./unreached-list";
 
 const tones: Record<RoundRow["urgency"], Tone> = { critical: "danger", low: "warn", soon: "neutral" };
 
@@ -15,13 +16,18 @@ export function RoundList({ site }: { site: RoundSite }) {
         <h2 id={`round-${site.id}`} className="font-semibold">
           {site.name}
         </h2>
-        <p className="text-sm text-muted">{t("count", { count: site.rows.length })}</p>
+        {site.rows.length > 0 && (
+          <p className="text-sm text-muted">{t("count", { count: site.rows.length })}</p>
+        )}
       </div>
-      <ul className="divide-y divide-line">
-        {site.rows.map((row) => (
-          <Row key={`${row.deviceId} ${row.part}`} row={row} timeZone={site.timeZone} />
-        ))}
-      </ul>
+      {site.rows.length > 0 && (
+        <ul className="divide-y divide-line">
+          {site.rows.map((row) => (
+            <Row key={`${row.deviceId} ${row.part}`} row={row} timeZone={site.timeZone} />
+          ))}
+        </ul>
+      )}
+      {site.unreached.length > 0 && <UnreachedList site={site} />}
     </section>
   );
 }
