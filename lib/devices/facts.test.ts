@@ -7,6 +7,8 @@ import {
   type DeviceFacts,
   deviceReachOf,
   doorKeyOf,
+  isContinuous,
+  knownAt,
   newestFirmwareOf,
   stateKeyOf,
   typeFilterOf,
@@ -20,6 +22,7 @@ const fine: DeviceFacts = {
   adminPinState: 0,
   missingSince: null,
   state: 1,
+  mode: 2,
   batteryCritical: false,
   keypadBatteryCritical: false,
   doorsensorBatteryCritical: null,
@@ -42,6 +45,7 @@ describe("what asks for a person", () => {
     ["a clock in another zone", { timeZone: "Europe/London" }, ["time_zone"]],
     ["a blocked motor", { state: 254 }, ["motor_blocked"]],
     ["not the opener that is merely in that state", { type: 2, state: 254 }, []],
+    ["an opener that lets in everybody who rings", { type: 2, mode: 3 }, ["continuous"]],
     [
       "each battery by itself",
       { batteryCritical: true, keypadBatteryCritical: true, doorsensorBatteryCritical: true },
@@ -60,6 +64,28 @@ test("a device is online only when nothing stands between Nuki Web and it", () =
     "reconnect",
     "reconnect",
   ]);
+});
+
+test("continuous mode is an opener's: a lock's third mode is nothing like it", () => {
+  expect([isContinuous({ type: 2, mode: 3 }), isContinuous({ type: 2, mode: 2 })]).toEqual([true, false]);
+  expect([isContinuous({ type: 4, mode: 3 }), isContinuous({ type: 2, mode: null })]).toEqual([false, false]);
+});
+
+test("what a device that is away told was true when it went away", () => {
+  const [seenAt, offlineSince, missingSince] = [9, 5, 3].map((hour) => new Date(2026, 10, 23, hour)) as [
+    Date,
+    Date,
+    Date,
+  ];
+  const at = (
+    reach: Parameters<typeof knownAt>[0]["reach"],
+    since: Partial<Parameters<typeof knownAt>[0]> = {},
+  ) => knownAt({ reach, seenAt, offlineSince: null, missingSince: null, ...since });
+  expect(at("online", { offlineSince })).toBe(seenAt);
+  expect(at("pin_invalid")).toBe(seenAt);
+  expect(at("offline", { offlineSince })).toBe(offlineSince);
+  expect(at("missing", { missingSince })).toBe(missingSince);
+  expect(at("reconnect")).toBe(seenAt);
 });
 
 test("one number means different things on a lock and on an opener, and unknown ones mean nothing", () => {

@@ -29,6 +29,7 @@ export const attentions = [
   "offline",
   "pin_invalid",
   "motor_blocked",
+  "continuous",
   "battery",
   "keypad_battery",
   "sensor_battery",
@@ -44,6 +45,7 @@ export interface DeviceFacts {
   readonly adminPinState: number;
   readonly missingSince: Date | null;
   readonly state: number | null;
+  readonly mode: number | null;
   readonly batteryCritical: boolean;
   readonly keypadBatteryCritical: boolean | null;
   readonly doorsensorBatteryCritical: boolean | null;
@@ -63,12 +65,18 @@ export function attentionOf(device: DeviceFacts, year: number): Attention[] {
     offline: reach === "offline",
     pin_invalid: reach === "pin_invalid",
     motor_blocked: device.type !== 2 && device.state === 254,
+    continuous: isContinuous(device),
     battery: device.batteryCritical,
     keypad_battery: device.keypadBatteryCritical === true,
     sensor_battery: device.doorsensorBatteryCritical === true,
     time_zone: zonesDiffer,
   };
   return attentions.filter((attention) => found[attention]);
+}
+
+/** An opener in continuous mode lets in everybody who rings (web-api.md 4.3), also while nobody can reach it. */
+export function isContinuous({ type, mode }: { type: number; mode: number | null }): boolean {
+  return type === 2 && mode === 3;
 }
 
 const lockStates = [0, 1, 2, 3, 4, 5, 6, 7, 224, 225, 254, 255] as const;
@@ -89,6 +97,17 @@ export function stateKeyOf(type: number, state: number | null) {
 export function doorKeyOf(doorState: number | null) {
   const known = doorStates.find((value) => value === doorState);
   return known === undefined ? null : (`door.${known}` as const);
+}
+
+/** When what is shown of a device was true: a device that is away has told nothing since. */
+export function knownAt(device: {
+  readonly reach: DeviceReach;
+  readonly seenAt: Date;
+  readonly offlineSince: Date | null;
+  readonly missingSince: Date | null;
+}): Date {
+  const isAway = device.reach === "offline" || device.reach === "missing" || device.reach === "reconnect";
+  return isAway ? (device.offlineSince ?? device.missingSince ?? device.seenAt) : device.seenAt;
 }
 
 /** Keypad codes that a device can hold (web-api.md 5.1). */

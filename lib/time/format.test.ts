@@ -10,6 +10,7 @@ import {
   formatRelative,
   formatTime,
   formatWeekdays,
+  formatZone,
   weekdayName,
 } from "./format";
 import { weekdays, weekdaysOf } from "./weekdays";
@@ -77,4 +78,17 @@ test("numbers, shares, lists and minutes", () => {
   expect(formatPercent(0.45, "en")).toBe("45%");
   expect(formatList(["Anna", "Ben", "Eva"], "de")).toBe("Anna, Ben und Eva");
   expect(formatMinutes(540, 1440)).toBe("09:00-24:00");
+});
+
+test("a zone is named as its people name it, summer time apart", () => {
+  const summer = Date.UTC(2026, 6, 1);
+  const winter = Date.UTC(2026, 11, 1);
+  expect([formatZone(summer, "en", "Europe/London"), formatZone(winter, "en", "Europe/London")]).toEqual([
+    "BST",
+    "GMT",
+  ]);
+  expect([formatZone(summer, "de", "Europe/Vienna"), formatZone(winter, "de", "Europe/Vienna")]).toEqual([
+    "MESZ",
+    "MEZ",
+  ]);
 });

@@ -28,6 +28,12 @@ export function formatDateTime(instant: number, locale: TimeLocale, timeZone: st
   );
 }
 
+/** "CET", "GMT": the zone's short name at an instant. */
+export function formatZone(instant: number, locale: TimeLocale, timeZone: string): string {
+  const parts = dates(locale, { hour: "2-digit", timeZone, timeZoneName: "short" }).formatToParts(instant);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
+}
+
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 365 * 86_400],
   ["month", 30 * 86_400],

@@ -3,7 +3,7 @@ import { Badge, type Tone } from "@/components/ui/badge";
 import type { IconName } from "@/components/ui/icon";
 import type { Attention } from "@/lib/devices/facts";
 import type { Device } from "@/lib/devices/queries";
-import { formatMoment } from "./format-moment";
+import { formatZonedMoment } from "./format-moment";
 import { lengthText } from "./length-text";
 
 const looks: Record<Attention, { tone: Tone; icon: IconName }> = {
@@ -13,9 +13,10 @@ const looks: Record<Attention, { tone: Tone; icon: IconName }> = {
   offline: { tone: "warn", icon: "wifi-off" },
   pin_invalid: { tone: "danger", icon: "hash" },
   motor_blocked: { tone: "danger", icon: "triangle-alert" },
+  continuous: { tone: "warn", icon: "bell" },
   battery: { tone: "danger", icon: "battery-warning" },
-  keypad_battery: { tone: "warn", icon: "battery-low" },
-  sensor_battery: { tone: "warn", icon: "battery-low" },
+  keypad_battery: { tone: "danger", icon: "battery-warning" },
+  sensor_battery: { tone: "danger", icon: "battery-warning" },
   time_zone: { tone: "warn", icon: "clock-alert" },
 };
 
@@ -34,7 +35,7 @@ export function Attentions({
   const zone = device.siteZone ?? "UTC";
   const since = device.offlineSince ?? device.missingSince;
   const params = {
-    since: since ? formatMoment(since.getTime(), now, locale, zone) : t("unknown"),
+    since: since ? formatZonedMoment(since.getTime(), now, locale, zone) : t("unknown"),
     length: since ? lengthText(now - since.getTime(), t) : t("unknown"),
     deviceZone: device.timeZone ?? t("unknown"),
     siteZone: zone,

@@ -16,7 +16,7 @@ export function Batteries({ device }: { device: Device }) {
     : (charge ?? t("good"));
   // An opener at the intercom's own current tells nothing until something is wrong.
   const isSilent = type === 2 && !batteryCritical && charge === null;
-  const part = (low: boolean | null) => ({ low: low === true, text: low ? t("low") : t("good") });
+  const part = (low: boolean | null) => ({ low: low === true, text: low ? t("critical") : t("good") });
   return (
     <span className="tnum block whitespace-nowrap">
       {!isSilent && (
@@ -36,7 +36,7 @@ export function Batteries({ device }: { device: Device }) {
 }
 
 function lookOf({ low, text }: { low: boolean; text: string }) {
-  return { low, icon: low ? ("battery-low" as const) : null, children: text };
+  return { low, icon: low ? ("battery-warning" as const) : null, children: text };
 }
 
 function Part({

@@ -3,6 +3,7 @@ import type { Column } from "@/components/data-table/column";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
 import type { DeviceId } from "@/lib/access/types";
+import { knownAt } from "@/lib/devices/facts";
 import type { DeviceRow } from "@/lib/devices/queries";
 import type { DoorOffer } from "@/lib/operations/offer";
 import { formatDateTime, formatNumber, formatRelative } from "@/lib/time/format";
@@ -91,9 +92,9 @@ export async function lockColumns(
       sortable: true,
       cell: (row) => (
         <Time
-          instant={row.seenAt.getTime()}
-          text={formatRelative(row.seenAt.getTime(), now, locale)}
-          exact={formatDateTime(row.seenAt.getTime(), locale, row.siteZone ?? "UTC")}
+          instant={knownAt(row).getTime()}
+          text={formatRelative(knownAt(row).getTime(), now, locale)}
+          exact={formatDateTime(knownAt(row).getTime(), locale, row.siteZone ?? "UTC")}
         />
       ),
     },

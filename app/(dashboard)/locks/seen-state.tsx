@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Icon, type IconName } from "@/components/ui/icon";
-import { doorKeyOf, stateKeyOf } from "@/lib/devices/facts";
+import { doorKeyOf, isContinuous, knownAt, stateKeyOf } from "@/lib/devices/facts";
 import type { Device } from "@/lib/devices/queries";
 import { formatMoment } from "./format-moment";
 
@@ -8,7 +8,7 @@ import { formatMoment } from "./format-moment";
 export function SeenState({ device, now }: { device: Device; now: number }) {
   const t = useTranslations("devices");
   const { type, state } = device;
-  const stateKey = stateKeyOf(type, state);
+  const stateKey = isContinuous(device) ? "opener.continuous" : stateKeyOf(type, state);
   const words = stateKey ? t(`state.${stateKey}`) : t("unknownState", { state: state ?? "" });
   return (
     <Seen device={device} now={now} icon={iconOf(type, state)}>
@@ -46,8 +46,7 @@ function Seen({
   const locale = useLocale();
   const { reach } = device;
   const isOld = reach === "offline" || reach === "missing" || reach === "reconnect";
-  const asOf = (device.offlineSince ?? device.missingSince ?? device.seenAt).getTime();
-  const when = formatMoment(asOf, now, locale, device.siteZone ?? "UTC");
+  const when = formatMoment(knownAt(device).getTime(), now, locale, device.siteZone ?? "UTC");
   return (
     <span className={`flex items-start gap-2 ${isOld ? "text-muted" : ""}`}>
       <Icon name={isOld ? "clock" : icon} className="mt-0.5 shrink-0 text-muted" />

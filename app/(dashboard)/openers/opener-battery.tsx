@@ -8,18 +8,22 @@ export function OpenerBattery({ opener }: { opener: Opener }) {
   const t = useTranslations("openers.battery");
   const locale = useLocale();
   const { batteryCharge, batteryCharging, keypadBatteryCritical, heard } = opener;
+  // What an opener that is away told of its battery is history: it may be the reason why it is away.
+  const isOld = opener.reach !== "online" && opener.reach !== "pin_invalid";
   const isCritical = opener.batteryCritical || (heard?.batteryCritical === true && !heard.isOld);
   const charge = batteryCharge === null ? null : formatPercent(batteryCharge / 100, locale);
   const words = isCritical ? (charge ? t("criticalAt", { charge }) : t("critical")) : (charge ?? t("good"));
   return (
     <span className="tnum block">
-      <span className={`flex items-center gap-1.5 ${isCritical ? "text-danger" : ""}`}>
+      <span
+        className={`flex items-center gap-1.5 ${isCritical ? "text-danger" : isOld ? "text-muted italic" : ""}`}
+      >
         <Icon
-          name={isCritical ? "battery-warning" : "battery-full"}
+          name={isCritical ? "battery-warning" : isOld ? "clock" : "battery-full"}
           size={14}
           className={isCritical ? "" : "text-muted"}
         />
-        {words}
+        {isOld && !isCritical ? t("before", { words }) : words}
         {batteryCharging && <span className="text-muted">{t("charging")}</span>}
       </span>
       {keypadBatteryCritical && <span className="block text-sm text-warn">{t("keypad")}</span>}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
 import type { Bridge, Opener } from "@/lib/bridges/queries";
+import { knownAt } from "@/lib/devices/facts";
 import type { DoorOffer } from "@/lib/operations/offer";
 import { formatDateTime, formatRelative } from "@/lib/time/format";
 import { OperateMenu } from "../operate/operate-menu";
@@ -32,7 +33,7 @@ export function OpenerRow({
 }) {
   const t = useTranslations("openers");
   const locale = useLocale();
-  const seenAt = opener.seenAt.getTime();
+  const seenAt = knownAt(opener).getTime();
   return (
     <li className="space-y-3 px-4 py-3">
       <div className="grid items-start gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,3fr)_minmax(0,4fr)_minmax(0,3fr)_2rem]">

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Icon } from "@/components/ui/icon";
 import type { Opener } from "@/lib/bridges/queries";
-import { stateKeyOf } from "@/lib/devices/facts";
+import { knownAt, stateKeyOf } from "@/lib/devices/facts";
 import { formatMoment } from "../locks/format-moment";
 
 /** The state that was read last; while the opener is away it is history, and is drawn as such. */
@@ -11,8 +11,7 @@ export function OpenerState({ opener, now }: { opener: Opener; now: number }) {
   const words = useStateWords(opener, now);
   const isOld = opener.reach !== "online" && opener.reach !== "pin_invalid";
   if (isOld) {
-    const since = (opener.offlineSince ?? opener.missingSince ?? opener.seenAt).getTime();
-    const when = formatMoment(since, now, locale, opener.siteZone ?? "UTC");
+    const when = formatMoment(knownAt(opener).getTime(), now, locale, opener.siteZone ?? "UTC");
     return (
       <span className="flex items-start gap-2 text-muted italic">
         <Icon name="clock" className="mt-0.5 shrink-0" />

@@ -3,7 +3,7 @@ import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
-import { doorKeyOf } from "@/lib/devices/facts";
+import { doorKeyOf, knownAt } from "@/lib/devices/facts";
 import type { DeviceRow } from "@/lib/devices/queries";
 import { formatDateTime, formatNumber, formatRelative } from "@/lib/time/format";
 import { Batteries } from "../batteries";
@@ -49,7 +49,7 @@ export function DeviceFacts({
               ? [{ term: t("column.door"), value: <SeenDoor device={device} now={now} /> }]
               : []),
             { term: t("detail.reach"), value: t(`reach.${device.reach}`) },
-            { term: t("column.seen"), value: moment(device.seenAt) },
+            { term: t("column.seen"), value: moment(knownAt(device)) },
             { term: t("detail.read"), value: moment(device.authorizationsSeenAt) },
             { term: t("column.battery"), value: <Batteries device={device} /> },
             {

@@ -45,7 +45,7 @@ export function fieldsOf(
     const hint = hinted.find((name) => name === member);
     const range: Record<string, number> = kind.type === "number" ? { min: kind.min, max: kind.max } : {};
     return {
-      ...{ part, member, value, label: t(`setting.${member}`) },
+      ...{ part, member, value, label: fieldLabel() },
       hint: hint ? t(`hint.${hint}`, range) : null,
       caution: caution ? t(`caution.${caution}`) : null,
       pending: change !== null && change.closedAt === null,
@@ -56,6 +56,13 @@ export function fieldsOf(
             ? { type: "number" as const, min: kind.min, max: kind.max }
             : { type: "flag" as const },
     };
+
+    /** The page says "10 minutes" where the device wants 600: the field says which of the two it takes. */
+    function fieldLabel(): string {
+      const name = t(`setting.${member}`);
+      if (kind.type !== "number" || kind.unit === "none") return name;
+      return t("inUnit", { name, unit: t(`unit.${kind.unit}`) });
+    }
 
     function optionsOf() {
       if (kind.type !== "choice") return [];

@@ -3,6 +3,7 @@ import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Time } from "@/components/ui/time";
 import type { Opener } from "@/lib/bridges/queries";
+import { knownAt } from "@/lib/devices/facts";
 import { formatDateTime, formatRelative } from "@/lib/time/format";
 import { IntercomName } from "../intercom-name";
 import { OpenerBattery } from "../opener-battery";
@@ -32,7 +33,7 @@ export function OpenerFacts({ opener, now }: { opener: Opener; now: number }) {
           items={[
             { term: t("label.state"), value: <OpenerState opener={opener} now={now} /> },
             { term: t("detail.reach"), value: tReach(opener.reach) },
-            { term: t("label.seen"), value: moment(opener.seenAt) },
+            { term: t("label.seen"), value: moment(knownAt(opener)) },
             { term: t("label.battery"), value: <OpenerBattery opener={opener} /> },
             { term: t("label.signal"), value: <SignalText opener={opener} now={now} /> },
             { term: t("detail.heard"), value: stateAt ? moment(new Date(stateAt)) : t("unknown") },
