@@ -45,6 +45,15 @@ export const errorCodes = [
   "address_not_allowed",
   "already_removed",
   "has_code_there",
+  "step_up_required",
+  "wrong_password",
+  "sheet_not_ready",
+  "sheet_state",
+  "link_expired",
+  "already_answered",
+  "rotation_started",
+  "host_without_mail",
+  "view_name_taken",
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

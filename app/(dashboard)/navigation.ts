@@ -21,11 +21,14 @@ const pages: readonly Page[] = [
   { id: "staff", group: "people", href: "/staff", icon: "users", permission: "staff:read" },
   { id: "teams", group: "people", href: "/teams", icon: "users-round", permission: "staff:read" },
   { id: "schedules", group: "people", href: "/schedules", icon: "calendar-clock", permission: "rules:read" },
+  { id: "codes", group: "people", href: "/codes", icon: "hash", permission: "codes:find" },
+  { id: "visitors", group: "people", href: "/visitors", icon: "user-check", permission: "visits:read" },
   { id: "locks", group: "doors", href: "/locks", icon: "lock", permission: "devices:read" },
   { id: "openers", group: "doors", href: "/openers", icon: "door-open", permission: "devices:read" },
   { id: "keypads", group: "doors", href: "/keypads", icon: "keyboard", permission: "devices:read" },
   { id: "areas", group: "doors", href: "/areas", icon: "map", permission: "devices:read" },
   { id: "rules", group: "doors", href: "/rules", icon: "key-round", permission: "rules:read" },
+  { id: "audit", group: "records", href: "/audit", icon: "scroll-text", permission: "entries:read" },
   { id: "changes", group: "records", href: "/changes", icon: "history", permission: "changes:read" },
   { id: "alerts", group: "records", href: "/alerts", icon: "bell", permission: "alerts:read" },
   {
@@ -40,6 +43,9 @@ const pages: readonly Page[] = [
 const actions: readonly { id: ActionId; href: string; icon: IconName; permission: Permission }[] = [
   { id: "addStaff", href: "/staff/new", icon: "plus", permission: "staff:write" },
   { id: "importStaff", href: "/staff/import", icon: "file-spreadsheet", permission: "import:run" },
+  { id: "addVisitor", href: "/visitors/new", icon: "user-check", permission: "visits:write" },
+  { id: "printSheets", href: "/codes/sheets/new", icon: "printer", permission: "codes:print" },
+  { id: "rotateCodes", href: "/codes/rotations/new", icon: "refresh-cw", permission: "codes:rotate" },
 ];
 
 export interface Words {

@@ -103,6 +103,14 @@ export const iconNames = [
   "calendar-plus",
   "activity",
   "wrench",
+  "user-check",
+  "scroll-text",
+  "qr-code",
+  "bookmark",
+  "shield-alert",
+  "file-text",
+  "chart-column",
+  "handshake",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

@@ -1,4 +1,5 @@
 export * from "./tables/alerts";
+export * from "./tables/codes";
 export * from "./tables/doors";
 export * from "./tables/facts";
 export * from "./tables/intent";

@@ -58,6 +58,10 @@ export const batteryReadings = pgTable(
   (t) => [index("battery_readings_device").on(t.deviceId, t.part, t.at)],
 );
 
+/** opened: somebody got in. refused: somebody did not. fault: the device could not do it. event: all else. */
+export const entryOutcomes = ["opened", "refused", "fault", "event"] as const;
+export type EntryOutcome = (typeof entryOutcomes)[number];
+
 /** A row of Nuki's log, kept here: who opened which door, or what the door did. Written by lib/sync, never changed. */
 export const entries = pgTable(
   "entries",
@@ -86,6 +90,12 @@ export const entries = pgTable(
     ajarMinutes: integer("ajar_minutes"),
     /** What an opener tells besides: source, continuous mode, ring-to-open. */
     opener: jsonb("opener").$type<Record<string, number | boolean | null>>(),
+    /** The person's name when the row came in: people change their names, and leave. */
+    person: text("person"),
+    /** What it comes to, by device type (web-api.md 4.2): the one column that filters and colours go by. */
+    outcome: text("outcome").$type<EntryOutcome>().notNull().default("event"),
+    /** The row exactly as Nuki answered it, without any code. */
+    raw: jsonb("raw").$type<Record<string, unknown>>(),
   },
   (t) => [
     unique("entries_device_nuki").on(t.deviceId, t.nukiId),
@@ -93,6 +103,11 @@ export const entries = pgTable(
     index("entries_occurred").on(t.occurredAt, t.id),
     index("entries_staff").on(t.staffId, t.occurredAt),
     index("entries_auth").on(t.deviceId, t.authId, t.occurredAt),
+    index("entries_outcome").on(t.outcome, t.occurredAt, t.id),
+    index("entries_name").using(
+      "gin",
+      sql`(lower(${t.name} || ' ' || coalesce(${t.person}, ''))) gin_trgm_ops`,
+    ),
   ],
 );
 

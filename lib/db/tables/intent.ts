@@ -191,6 +191,8 @@ export const staffCodes = pgTable(
     codeHash: text("code_hash").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
     retiredAt: at("retired_at"),
+    /** Of a retired code that a rotation set aside: it stays on its doors until then, if it must at all. */
+    keepUntil: at("keep_until"),
   },
   (t) => [
     uniqueIndex("staff_codes_current").on(t.staffId).where(sql`retired_at is null`),

@@ -1,4 +1,4 @@
-import { bigserial, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, bigserial, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import { at, id, sealed } from "./columns";
 import { type AdminId, admins } from "./intent";
 
@@ -13,10 +13,45 @@ export const auditEvents = pgTable(
     type: text("type").notNull(),
     subjectId: text("subject_id"),
     detail: jsonb("detail").$type<Record<string, unknown>>().notNull(),
+    /** From where: the address of the browser; null for what Postern did itself. */
+    address: text("address"),
     previousHash: text("previous_hash").notNull(),
     hash: text("hash").notNull(),
   },
-  (t) => [index("audit_events_at").on(t.at, t.id), index("audit_events_subject").on(t.subjectId, t.id)],
+  (t) => [
+    index("audit_events_at").on(t.at, t.id),
+    index("audit_events_subject").on(t.subjectId, t.id),
+    index("audit_events_admin").on(t.adminId, t.id),
+    index("audit_events_type").on(t.type, t.id),
+  ],
+);
+
+/** Where the trail was cut off by retention: what is left begins after this row's hash. Written by lib/audit. */
+export const auditCuts = pgTable("audit_cuts", {
+  /** The last row that was deleted, and its hash, which the first row that is left names. */
+  lastId: bigint("last_id", { mode: "number" }).primaryKey(),
+  hash: text("hash").notNull(),
+  count: integer("count").notNull(),
+  at: at("at").notNull(),
+});
+
+export type SavedViewId = string & { readonly __savedView: true };
+
+/** Filters of a list that somebody wants to come back to. Written by lib/saved-views. */
+export const savedViews = pgTable(
+  "saved_views",
+  {
+    id: id<SavedViewId>("id").primaryKey().defaultRandom(),
+    adminId: id<AdminId>("admin_id")
+      .notNull()
+      .references(() => admins.id, { onDelete: "cascade" }),
+    list: text("list").$type<"entries" | "audit">().notNull(),
+    name: text("name").notNull(),
+    /** The part of the address after the question mark. */
+    query: text("query").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [unique("saved_views_name").on(t.adminId, t.list, t.name)],
 );
 
 export type ImportState = "draft" | "queued" | "running" | "paused" | "applied" | "discarded";

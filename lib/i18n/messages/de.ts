@@ -4,9 +4,11 @@ import areas from "./de/areas.json";
 import audit from "./de/audit.json";
 import auth from "./de/auth.json";
 import changes from "./de/changes.json";
+import codes from "./de/codes.json";
 import common from "./de/common.json";
 import devices from "./de/devices.json";
 import doorSettings from "./de/door-settings.json";
+import entries from "./de/entries.json";
 import errors from "./de/errors.json";
 import frame from "./de/frame.json";
 import importArea from "./de/import.json";
@@ -15,11 +17,14 @@ import live from "./de/live.json";
 import openers from "./de/openers.json";
 import operations from "./de/operations.json";
 import overview from "./de/overview.json";
+import rotations from "./de/rotations.json";
 import rules from "./de/rules.json";
 import schedules from "./de/schedules.json";
 import settings from "./de/settings.json";
+import sheets from "./de/sheets.json";
 import staff from "./de/staff.json";
 import teams from "./de/teams.json";
+import visits from "./de/visits.json";
 import type { Messages } from "./en";
 
 const messages: Messages = {
@@ -34,6 +39,11 @@ const messages: Messages = {
   audit,
   auth,
   changes,
+  visits,
+  sheets,
+  rotations,
+  entries,
+  codes,
   common,
   devices,
   errors,

@@ -4,9 +4,11 @@ import areas from "./en/areas.json";
 import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import changes from "./en/changes.json";
+import codes from "./en/codes.json";
 import common from "./en/common.json";
 import devices from "./en/devices.json";
 import doorSettings from "./en/door-settings.json";
+import entries from "./en/entries.json";
 import errors from "./en/errors.json";
 import frame from "./en/frame.json";
 import importArea from "./en/import.json";
@@ -15,11 +17,14 @@ import live from "./en/live.json";
 import openers from "./en/openers.json";
 import operations from "./en/operations.json";
 import overview from "./en/overview.json";
+import rotations from "./en/rotations.json";
 import rules from "./en/rules.json";
 import schedules from "./en/schedules.json";
 import settings from "./en/settings.json";
+import sheets from "./en/sheets.json";
 import staff from "./en/staff.json";
 import teams from "./en/teams.json";
+import visits from "./en/visits.json";
 
 const messages = {
   access,
@@ -33,6 +38,11 @@ const messages = {
   audit,
   auth,
   changes,
+  visits,
+  sheets,
+  rotations,
+  entries,
+  codes,
   common,
   devices,
   errors,
