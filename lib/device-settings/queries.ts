@@ -47,7 +47,6 @@ export interface DeviceSettings {
   readonly label: SettingRow;
   readonly rows: readonly SettingRow[];
   readonly facts: SettingFacts;
-  readonly seenAt: Date;
   /** False: the device told no settings yet, or is of a type of which we know none. */
   readonly known: boolean;
 }
@@ -75,7 +74,6 @@ export async function findDeviceSettings(
     label: row(labelSetting, device.name),
     rows,
     facts: factsOf(device),
-    seenAt: device.seenAt,
     known: rows.length > 0,
   };
 }

@@ -17,8 +17,9 @@ export function Batteries({ device }: { device: Device }) {
   // An opener at the intercom's own current tells nothing until something is wrong.
   const isSilent = type === 2 && !batteryCritical && charge === null;
   const part = (low: boolean | null) => ({ low: low === true, text: low ? t("critical") : t("good") });
+  const isAway = device.reach !== "online" && device.reach !== "pin_invalid";
   return (
-    <span className="tnum block whitespace-nowrap">
+    <span className={`tnum block whitespace-nowrap ${isAway ? "text-muted italic" : ""}`}>
       {!isSilent && (
         <Part name={t("part.lock")} low={batteryCritical} icon={batteryCritical ? "battery-warning" : null}>
           {own}

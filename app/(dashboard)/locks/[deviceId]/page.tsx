@@ -16,6 +16,7 @@ import {
   listUnmanaged,
   listWindowsOfDoor,
 } from "@/lib/devices/door";
+import { knownAt } from "@/lib/devices/facts";
 import { listBatteryReadings, listOutages } from "@/lib/devices/history";
 import { findDevice } from "@/lib/devices/queries";
 import { doorCredentialList } from "@/lib/devices/schema";
@@ -150,6 +151,7 @@ export default async function LockPage({
             siteZone={device.siteZone}
             mayWrite={mayWrite}
             away={device.reach !== "online"}
+            knownAt={knownAt(device).getTime()}
             now={now}
           />
         )}

@@ -20,6 +20,7 @@ export function SettingsCard({
   siteZone,
   mayWrite,
   away,
+  knownAt,
   now,
 }: {
   settings: DeviceSettings;
@@ -27,11 +28,13 @@ export function SettingsCard({
   mayWrite: boolean;
   /** The device cannot be reached now: changes wait. */
   away: boolean;
+  /** When the device had these settings, as far as is known. */
+  knownAt: number;
   now: number;
 }) {
   const t = useTranslations("doorSettings");
   const locale = useLocale();
-  const { deviceId, name, rows, facts, seenAt } = settings;
+  const { deviceId, name, rows, facts } = settings;
   const open = rows.filter(
     ({ change }) => change && change.closedAt === null && change.state !== "needs_review",
   );
@@ -46,9 +49,9 @@ export function SettingsCard({
         description={t.rich("text", {
           when: () => (
             <Time
-              instant={seenAt.getTime()}
-              text={formatRelative(seenAt.getTime(), now, locale)}
-              exact={formatDateTime(seenAt.getTime(), locale, siteZone ?? "UTC")}
+              instant={knownAt}
+              text={formatRelative(knownAt, now, locale)}
+              exact={formatDateTime(knownAt, locale, siteZone ?? "UTC")}
             />
           ),
         })}

@@ -10,6 +10,7 @@ import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { findOpener } from "@/lib/bridges/queries";
 import { findDeviceSettings } from "@/lib/device-settings/queries";
+import { knownAt } from "@/lib/devices/facts";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { findOffer, listOperations } from "@/lib/operations/queries";
@@ -91,6 +92,7 @@ export default async function OpenerPage({
             siteZone={opener.siteZone}
             mayWrite={mayWrite}
             away={opener.reach !== "online"}
+            knownAt={knownAt(opener).getTime()}
             now={now.getTime()}
           />
         )}
