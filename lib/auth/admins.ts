@@ -22,6 +22,11 @@ export async function findAdminActor(tx: Tx, id: AdminId): Promise<Actor | null>
   return (await findAdmin(eq(admins.id, id), tx))?.actor ?? null;
 }
 
+/** For a password that is asked again; null when disabled or removed. */
+export async function findAdminById(id: AdminId): Promise<KnownAdmin | null> {
+  return findAdmin(eq(admins.id, id));
+}
+
 /** For the sign-in. A disabled admin is not found, so that the answer is the same as for nobody. */
 export async function findAdminByEmail(email: string): Promise<KnownAdmin | null> {
   return findAdmin(sql`lower(${admins.email}) = lower(${email})`);

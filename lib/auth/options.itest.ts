@@ -2,7 +2,7 @@ import type { NextApiRequest, NextApiResponse } from "next";
 import NextAuth from "next-auth";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { getDb } from "@/lib/db/connection";
-import { admins, signInAttempts } from "@/lib/db/schema";
+import { admins, signInAttempts, stepUps } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { authOptions } from "./options";
 import { hashPassword } from "./password";
@@ -109,6 +109,19 @@ describeDatabases("next-auth with our options", (open) => {
   test("the sixth attempt is told how long to wait", async () => {
     for (let n = 0; n < 5; n++) await give({ ...eva, password: "open-barley" });
     expect((await give(eva)).error).toMatch(/^too_many_attempts:\d+$/);
+  });
+
+  test("a sign-out ends what a password that was given again allowed", async () => {
+    const { cookies } = await give(eva);
+    const [admin] = await getDb().select({ adminId: admins.id }).from(admins);
+    if (!admin) throw new Error("not stored");
+    await getDb()
+      .insert(stepUps)
+      .values({ tokenHash: "x", adminId: admin.adminId, until: new Date(2e12) });
+    const csrf = await ask("csrf", { cookies });
+    const { csrfToken } = csrf.body as { csrfToken: string };
+    await ask("signout", { body: { csrfToken }, cookies: csrf.cookies });
+    expect(await getDb().$count(stepUps)).toBe(0);
   });
 
   test("a forged cookie is no session", async () => {

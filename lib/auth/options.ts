@@ -6,6 +6,7 @@ import { log } from "@/lib/log";
 import { callerAddress } from "./caller-address";
 import { signInSchema } from "./schema";
 import { type SignInOutcome, signIn } from "./sign-in";
+import { endStepUps } from "./step-up";
 
 declare module "next-auth" {
   interface User {
@@ -43,6 +44,11 @@ export const authOptions: AuthOptions = {
     },
     warn: (code) => log.warn({ code }, "next-auth"),
     debug: () => {},
+  },
+  events: {
+    signOut: async ({ token }) => {
+      if (token?.uid !== undefined) await endStepUps(token.uid as AdminId);
+    },
   },
   providers: [
     credentials({

@@ -88,4 +88,20 @@ describeDatabases("the throttle", (open) => {
     await fail(5, (n) => fromAddress(100 + n), after(3));
     expect(await admitAttempt(fromAddress(110), after(3))).toMatchObject({ ok: false });
   });
+
+  test("lets a rate go on as soon as there is room in its window, and waits no longer for it", async () => {
+    const search = { search_minute: "eva", search_hour: "eva" };
+    for (let n = 0; n < 10; n++) expect(await admitAttempt(search, after(n))).toEqual({ ok: true });
+    expect(await admitAttempt(search, after(30))).toEqual({ ok: false, waitSeconds: 30 });
+    expect(await admitAttempt({ search_minute: "max", search_hour: "max" }, after(30))).toEqual({ ok: true });
+    expect(await admitAttempt(search, after(60))).toEqual({ ok: true });
+    expect(await admitAttempt(search, after(60))).toEqual({ ok: false, waitSeconds: 1 });
+  });
+
+  test("counts sixty of an hour, however they are spread over its minutes", async () => {
+    const search = { search_minute: "eva", search_hour: "eva" };
+    for (let n = 0; n < 60; n++) expect(await admitAttempt(search, after(n * 10))).toEqual({ ok: true });
+    expect(await admitAttempt(search, after(700))).toEqual({ ok: false, waitSeconds: 2900 });
+    expect(await admitAttempt(search, after(3600))).toEqual({ ok: true });
+  });
 });

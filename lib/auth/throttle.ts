@@ -1,19 +1,29 @@
 import { createHash } from "node:crypto";
-import { and, eq, inArray, lte, max, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lte, or, sql } from "drizzle-orm";
 import { transact } from "@/lib/db/connection";
 import { signInAttempts } from "@/lib/db/schema";
 
-const windowMs = 15 * 60_000;
-const firstWaitMs = 60_000;
-const limits = { email: 5, address: 20 };
+const minuteMs = 60_000;
+
+/**
+ * What is counted, how much of it, and for how long. A guess that keeps failing waits twice as long each time; a rate
+ * only says how much of something that is allowed may be done at a stretch.
+ */
+const limits = {
+  email: { most: 5, windowMs: 15 * minuteMs, kind: "guess" },
+  address: { most: 20, windowMs: 15 * minuteMs, kind: "guess" },
+  /** By admin and not by e-mail: a stranger at the sign-in page must not keep somebody from the codes. */
+  step_up: { most: 5, windowMs: 15 * minuteMs, kind: "guess" },
+  search_minute: { most: 10, windowMs: minuteMs, kind: "rate" },
+  search_hour: { most: 60, windowMs: 60 * minuteMs, kind: "rate" },
+} as const satisfies Record<string, { most: number; windowMs: number; kind: "guess" | "rate" }>;
+
+type Counted = keyof typeof limits;
+/** Whom or what to count this for: one mark for each. */
+type Attempt = Readonly<Partial<Record<Counted, string>>>;
 
 /** Any number that nothing else locks on: attempts are counted one after the other. */
 const attemptsLock = 4_151_704;
-
-interface Attempt {
-  readonly email: string;
-  readonly address: string;
-}
 
 export type Admission = { readonly ok: true } | { readonly ok: false; readonly waitSeconds: number };
 
@@ -24,44 +34,72 @@ export type Admission = { readonly ok: true } | { readonly ok: false; readonly w
 export async function admitAttempt(attempt: Attempt, now: Date): Promise<Admission> {
   return transact(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${attemptsLock})`);
-    await tx.delete(signInAttempts).where(lte(signInAttempts.at, new Date(now.getTime() - windowMs)));
+    await tx.delete(signInAttempts).where(isForgotten(now));
     const keys = keysOf(attempt);
-    const counted = await tx
-      .select({ key: signInAttempts.key, count: sql<number>`count(*)::int`, last: max(signInAttempts.at) })
+    const marks = await tx
+      .select({ key: signInAttempts.key, at: signInAttempts.at })
       .from(signInAttempts)
-      .where(inArray(signInAttempts.key, [keys.email, keys.address]))
-      .groupBy(signInAttempts.key);
-    const waits = (["email", "address"] as const).map((kind) => {
-      const row = counted.find(({ key }) => key === keys[kind]);
-      return row?.last ? waitMs(row.count - limits[kind], row.last, now) : 0;
-    });
-    const waitSeconds = Math.ceil(Math.max(...waits) / 1000);
+      .where(
+        inArray(
+          signInAttempts.key,
+          keys.map(({ key }) => key),
+        ),
+      )
+      .orderBy(desc(signInAttempts.at));
+    const waits = keys.map(({ counted, key }) =>
+      waitMs(
+        counted,
+        marks.filter((mark) => mark.key === key).map(({ at }) => at),
+        now,
+      ),
+    );
+    const waitSeconds = Math.ceil(Math.max(0, ...waits) / 1000);
     if (waitSeconds > 0) return { ok: false, waitSeconds };
-    await tx.insert(signInAttempts).values([keys.email, keys.address].map((key) => ({ key, at: now })));
+    await tx.insert(signInAttempts).values(keys.map(({ key }) => ({ key, at: now })));
     return { ok: true };
   });
 }
 
-/** After a right password: the e-mail starts afresh, the address only loses the mark of this attempt. */
+/** After a right password: the person starts afresh, the address only loses the mark of this attempt. */
 export async function clearAttempts(attempt: Attempt, at: Date): Promise<void> {
-  const keys = keysOf(attempt);
   await transact(async (tx) => {
-    await tx.delete(signInAttempts).where(eq(signInAttempts.key, keys.email));
-    await tx
-      .delete(signInAttempts)
-      .where(and(eq(signInAttempts.key, keys.address), eq(signInAttempts.at, at)));
+    for (const { counted, key } of keysOf(attempt)) {
+      const own = counted === "address" ? eq(signInAttempts.at, at) : undefined;
+      await tx.delete(signInAttempts).where(and(eq(signInAttempts.key, key), own));
+    }
   });
 }
 
-/** One minute from the last failure once the limit is reached, twice as long with each further one, up to the window. */
-function waitMs(over: number, last: Date, now: Date): number {
-  if (over < 0) return 0;
-  const wait = Math.min(firstWaitMs * 2 ** over, windowMs);
-  return Math.max(last.getTime() + wait - now.getTime(), 0);
+function isForgotten(now: Date) {
+  return or(
+    ...(Object.keys(limits) as Counted[]).map((counted) =>
+      and(
+        sql`split_part(${signInAttempts.key}, ':', 1) = ${counted}`,
+        lte(signInAttempts.at, new Date(now.getTime() - limits[counted].windowMs)),
+      ),
+    ),
+  );
+}
+
+/**
+ * A guess waits one minute from the last failure once the limit is reached, twice as long with each further one, up to
+ * the window. A rate waits until there is room in the window again. `marks` are the latest first.
+ */
+function waitMs(counted: Counted, marks: readonly Date[], now: Date): number {
+  const { most, windowMs, kind } = limits[counted];
+  const over = marks.length - most;
+  const since = kind === "guess" ? marks[0] : marks[most - 1];
+  if (over < 0 || !since) return 0;
+  const wait = kind === "guess" ? Math.min(minuteMs * 2 ** over, windowMs) : windowMs;
+  return Math.max(since.getTime() + wait - now.getTime(), 0);
 }
 
 /** Hashed, since what a stranger typed and where they were is nobody's business; it is gone after the window anyway. */
-function keysOf({ email, address }: Attempt): { email: string; address: string } {
+function keysOf(attempt: Attempt): { counted: Counted; key: string }[] {
   const hash = (text: string) => createHash("sha256").update(text).digest("base64url");
-  return { email: `email:${hash(email.trim().toLowerCase())}`, address: `address:${hash(address)}` };
+  return (Object.keys(limits) as Counted[]).flatMap((counted) => {
+    const whom = attempt[counted];
+    if (whom === undefined) return [];
+    return { counted, key: `${counted}:${hash(counted === "email" ? whom.trim().toLowerCase() : whom)}` };
+  });
 }
