@@ -22,12 +22,17 @@ export type WebhookNews =
   | { readonly kind: "entry"; readonly row: NukiLogRow }
   | { readonly kind: "noted" };
 
+/** Can it be a signature at all? Asked before anything is read, since whoever has none costs nothing then. */
+export function isSignature(header: string | null): header is string {
+  return header !== null && /^[0-9a-f]{64}$/i.test(header);
+}
+
 /**
  * Which of the keys signed these bytes; -1 for none of them. The header is HMAC-SHA256 over the raw body in hex, of
  * either case; Nuki's other header, without a number in its name, is not looked at.
  */
 export function signerOf(rawBody: Uint8Array, header: string | null, keys: readonly string[]): number {
-  if (header === null || !/^[0-9a-f]{64}$/i.test(header)) return -1;
+  if (!isSignature(header)) return -1;
   const given = Buffer.from(header, "hex");
   let signer = -1;
   // All keys are tried, so that the time tells nothing about which one it was.

@@ -146,6 +146,21 @@ describeDatabases("webhooks of the simulator", (open) => {
       expect((await kept())[0]).toMatchObject({ nukiId: before?.nukiId, problem: null });
     });
 
+    test("one that Nuki writes in its own way, or with less than was asked for, is left alone", async () => {
+      const [before] = await kept();
+      const stands = { url: before?.url.replace("http://", "HTTP://") ?? "", features: ["DEVICE_LOGS"] };
+      await database.db.update(webhooks).set(stands);
+      await tend();
+      expect((await kept())[0]).toMatchObject({ nukiId: before?.nukiId, problem: null });
+    });
+
+    test("one of which Nuki took something away is made again", async () => {
+      const [before] = await kept();
+      await database.db.update(webhooks).set({ features: [...(before?.features ?? []), "DEVICE_SOMETHING"] });
+      await tend();
+      expect((await kept())[0]?.nukiId).not.toBe(before?.nukiId);
+    });
+
     test("a double is taken away", async () => {
       await context.nuki.registrar.registerWebhook(url, ["DEVICE_LOGS"]);
       await tend();

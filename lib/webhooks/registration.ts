@@ -89,18 +89,28 @@ export async function check(
 }
 
 async function repair(context: SyncContext, webhook: Webhook, publicUrl: string): Promise<void> {
-  const url = webhookUrlOf(publicUrl, context.account.id);
   const ours = await listOurs(context);
   const right = ours.find(({ id }) => id === webhook.nukiId);
-  if (!right || right.url !== url || !hasAll(right.features)) {
+  const isMoved = !isSameAddress(webhook.url, webhookUrlOf(publicUrl, context.account.id));
+  if (!right || isMoved || !isAsMade(right, webhook)) {
     await register(context, publicUrl);
     return;
   }
   for (const { id } of ours) if (id !== right.id) await context.nuki.registrar.removeWebhook(id);
 }
 
-function hasAll(features: readonly string[]): boolean {
-  return webhookFeatures.every((feature) => features.includes(feature));
+/**
+ * Compared with what Nuki answered when it was made: it may write an address in its own way or grant less than was asked
+ * for, and asking for more again and again would only change the secret each time.
+ */
+function isAsMade(seen: NukiWebhook, made: Webhook): boolean {
+  return (
+    isSameAddress(seen.url, made.url) && made.features.every((feature) => seen.features.includes(feature))
+  );
+}
+
+function isSameAddress(a: string, b: string): boolean {
+  return new URL(a).href === new URL(b).href;
 }
 
 /** Every registration whose address is ours; others of the same Nuki account are nobody's business here. */
