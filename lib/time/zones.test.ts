@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   addDays,
   endOfDay,
+  instantAt,
   isLocalDate,
   isTimeZone,
   lastSecondOfDay,
@@ -116,6 +117,16 @@ describe("the wall clock", () => {
     expect(sameClock(a, b, year)).toBe(same);
     expect(sameClock(b, a, year)).toBe(same);
   });
+});
+
+test.each([
+  ["2026-11-24", 120, "Europe/Vienna", "2026-11-24T01:00:00Z"],
+  ["2026-07-01", 0, "Europe/London", "2026-06-30T23:00:00Z"],
+  // 02:30 does not exist on that night, and happens twice on the other: the first one is taken.
+  ["2026-03-29", 150, "Europe/Vienna", "2026-03-29T01:30:00Z"],
+  ["2026-10-25", 150, "Europe/Vienna", "2026-10-25T00:30:00Z"],
+])("on %s the clock shows minute %i in %s at %s", (day, minute, timeZone, instant) => {
+  expect(instantAt(day, minute, timeZone)).toBe(Date.parse(instant));
 });
 
 test("every zone to choose from is one that can be used, and offices' zones are among them", () => {

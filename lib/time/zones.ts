@@ -41,6 +41,12 @@ export function lastSecondOfDay(localDate: string, timeZone: string): number {
   return endOfDay(localDate, timeZone) - 1000;
 }
 
+/** The instant at which the clock of a zone shows this; where the clock is put forward over it, as much later. */
+export function instantAt(localDate: string, minute: number, timeZone: string): number {
+  const time = { hour: Math.floor(minute / 60), minute: minute % 60 };
+  return Temporal.PlainDate.from(localDate).toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
+}
+
 /** The day that the calendar of a zone shows at an instant. */
 export function localDateOf(instant: number, timeZone: string): string {
   return zoned(instant, timeZone).toPlainDate().toString();
