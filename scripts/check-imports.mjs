@@ -59,6 +59,7 @@ export const zones = [
       "lib/demo/",
       "lib/accounts/",
       "lib/keypads/",
+      "lib/staff/codes",
       ...speakToNuki,
     ],
     never: ["lib/sync/", "lib/demo/", "lib/jobs/registry", "lib/jobs/worker", "lib/runtime"],
@@ -80,6 +81,12 @@ export const zones = [
     from: ["lib/keypads/"],
     never: ["lib/sync/", "lib/demo/", "lib/jobs/registry", "lib/jobs/worker", "lib/runtime"],
     but: ["lib/sync/adopt"],
+  },
+  // A rotation sets codes aside in the transaction that replaces them, so that its preview shows what it does.
+  {
+    from: ["lib/staff/codes"],
+    never: ["lib/sync/", "lib/demo/", "lib/jobs/registry", "lib/jobs/worker", "lib/runtime"],
+    but: ["lib/sync/set-aside"],
   },
   { from: ["lib/db/", "lib/access/", "lib/time/", "lib/nuki/", "lib/i18n/"], never: ["lib/action"] },
 ];

@@ -1,6 +1,6 @@
 import type {
+  AccessKind,
   AccountId,
-  CredentialKind,
   DeviceId,
   Observed,
   Plan,
@@ -132,7 +132,7 @@ function createsOf(changes: readonly PlannedChange[]): CreateCall[] {
 }
 
 function invitesFor(creates: readonly CreateCall[], users: Observed["accountUsers"]): PlannedCall[] {
-  const app: CredentialKind = "app";
+  const app: AccessKind = "app";
   const known = new Set(users.map(({ accountId, staffId }) => `${accountId}|${staffId}`));
   const invites: PlannedCall[] = [];
   for (const { accountId, staffId, credential } of creates) {

@@ -23,7 +23,7 @@ export function differsEnough(a: string, b: string): boolean {
 export const ALLOWED_CODES = 500_304;
 
 /** A code and the 48 others that differ in one digit. */
-const NEIGHBOURHOOD = 1 + LENGTH * (DIGITS.length - 1);
+export const NEIGHBOURHOOD = 1 + LENGTH * (DIGITS.length - 1);
 
 export interface CodePool {
   /** Is this code allowed, unused and two digits away from every used one? */

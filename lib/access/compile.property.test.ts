@@ -4,7 +4,7 @@ import { localClock, localDateOf } from "@/lib/time/zones";
 import { compile } from "./compile";
 import { aModel, NOW, someDoors } from "./sample-model";
 import { isAllowedAt } from "./schedule";
-import type { AccessModel, CredentialKey, Door, Rule, StaffMember, Wish } from "./types";
+import type { AccessKind, AccessModel, Door, Rule, StaffMember, Wish } from "./types";
 
 // A second, plain reading of domain.md, asked hour by hour: which rules let this person in at this instant?
 const HOUR = 3_600_000;
@@ -28,7 +28,7 @@ function clock(zone: string, index: number) {
 const covers = (range: { firstDay: string | null; lastDay: string | null }, date: string) =>
   (range.firstDay === null || range.firstDay <= date) && (range.lastDay === null || date <= range.lastDay);
 
-function rulesFor(model: AccessModel, person: StaffMember, door: Door, kind: CredentialKey["kind"]): Rule[] {
+function rulesFor(model: AccessModel, person: StaffMember, door: Door, kind: AccessKind): Rule[] {
   return model.rules.filter(
     (rule) =>
       rule[kind] &&
@@ -67,10 +67,7 @@ function letsIn(wish: Wish, door: Door, index: number): boolean {
 const future = instants.map((_, index) => index).filter((index) => (instants[index] ?? 0) >= NOW);
 const aCase = someDoors.chain(aModel);
 
-function each(
-  model: AccessModel,
-  visit: (person: StaffMember, door: Door, kind: CredentialKey["kind"]) => void,
-) {
+function each(model: AccessModel, visit: (person: StaffMember, door: Door, kind: AccessKind) => void) {
   for (const person of model.staff) {
     for (const door of model.doors.values())
       for (const kind of ["app", "keypad"] as const) visit(person, door, kind);

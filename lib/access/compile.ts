@@ -11,12 +11,12 @@ import {
   smallestAround,
 } from "./schedule";
 import type {
+  AccessCredential,
+  AccessKind,
   AccessModel,
   BlockedCredential,
   BlockReason,
-  Credential,
   CredentialKey,
-  CredentialKind,
   Door,
   GrantedSpan,
   Instant,
@@ -43,7 +43,7 @@ const DAY_MS = 86_400_000;
 export function compile(
   model: AccessModel,
   now: Instant,
-): { credentials: Credential[]; blocked: BlockedCredential[] } {
+): { credentials: AccessCredential[]; blocked: BlockedCredential[] } {
   const compiler = new Compiler(model, now);
   for (const member of model.staff) compiler.addMember(member);
   return { credentials: compiler.credentials, blocked: compiler.blocked };
@@ -68,10 +68,12 @@ interface Meeting {
   readonly empty: RuleId[];
 }
 
-const KINDS: readonly CredentialKind[] = ["app", "keypad"];
+type AccessKey = CredentialKey & { readonly kind: AccessKind };
+
+const KINDS: readonly AccessKind[] = ["app", "keypad"];
 
 class Compiler {
-  readonly credentials: Credential[] = [];
+  readonly credentials: AccessCredential[] = [];
   readonly blocked: BlockedCredential[] = [];
   private readonly rulesOfStaff: ReadonlyMap<StaffId, readonly Rule[]>;
   private readonly rulesOfTeam: ReadonlyMap<TeamId, readonly Rule[]>;
@@ -80,7 +82,7 @@ class Compiler {
   private readonly singles = new Map<string, TimeWindow | null>();
   private readonly ranges = new Map<string, Range>();
   /** Of the person at hand: cutting a name is dear, and each door asks again. */
-  private names: Record<CredentialKind, string> = { app: "", keypad: "" };
+  private names: Record<AccessKind, string> = { app: "", keypad: "" };
 
   constructor(
     private readonly model: AccessModel,
@@ -119,7 +121,7 @@ class Compiler {
     meetings: Map<Door, Meeting>,
     member: StaffMember,
     rule: Rule,
-    kind: CredentialKind,
+    kind: AccessKind,
     level: "personal" | "team",
   ): void {
     if (!rule[kind]) return;
@@ -149,10 +151,10 @@ class Compiler {
   private settle(
     member: StaffMember,
     door: Door,
-    kind: CredentialKind,
+    kind: AccessKind,
     meeting: Meeting,
-  ): Credential | BlockedCredential | null {
-    const key: CredentialKey = { staffId: member.id, deviceId: door.id, kind };
+  ): AccessCredential | BlockedCredential | null {
+    const key: AccessKey = { staffId: member.id, deviceId: door.id, kind };
     const found = resolveGrants(meeting.personal, meeting.team, this.now);
     const suspended = member.status === "suspended";
     const codeHash = kind === "keypad" ? member.codeHash : null;
@@ -187,14 +189,14 @@ class Compiler {
   }
 
   /** Which window a switched-off authorization carries hardly matters, but it never grants more than the rules did. */
-  private switchedOff(member: StaffMember, kind: CredentialKind, found: Found): Wish {
+  private switchedOff(member: StaffMember, kind: AccessKind, found: Found): Wish {
     const of = found.kind === "one" ? found : found.grants.find((grant) => grant.until >= this.now);
     const window = of && (this.single(of) ?? largestInside(of.windows));
     if (!of || !window) throw new Error("a resolution without a grant");
     return { ...this.wish(member, kind, window, of), enabled: false };
   }
 
-  private wish(member: StaffMember, kind: CredentialKind, window: TimeWindow, grant: Stretch): Wish {
+  private wish(member: StaffMember, kind: AccessKind, window: TimeWindow, grant: Stretch): Wish {
     return {
       name: this.names[kind],
       enabled: true,
@@ -223,7 +225,7 @@ class Compiler {
     return single;
   }
 
-  private chosen(key: CredentialKey, { key: basis, windows }: Week): TimeWindow | null {
+  private chosen(key: AccessKey, { key: basis, windows }: Week): TimeWindow | null {
     if (this.choices.size === 0) return null;
     const taken = (this.choices.get(choiceKey(key)) ?? []).filter((choice) => choice.basis === basis);
     if (taken.length === 0) return null;
@@ -280,7 +282,7 @@ function optionsOf(basis: string, windows: readonly TimeWindow[]): WindowOptions
   };
 }
 
-function spansOf(found: Found, kind: CredentialKind): GrantedSpan[] {
+function spansOf(found: Found, kind: AccessKind): GrantedSpan[] {
   const spans = found.kind === "one" ? [found] : found.grants;
   return spans.map(({ windows, from, until, remote }) => ({
     windows,
@@ -313,7 +315,7 @@ function choiceKey({ staffId, deviceId, kind }: CredentialKey): string {
   return `${staffId}|${deviceId}|${kind}`;
 }
 
-function blocked(key: CredentialKey, reason: BlockReason, ruleIds: readonly RuleId[]): BlockedCredential {
+function blocked(key: AccessKey, reason: BlockReason, ruleIds: readonly RuleId[]): BlockedCredential {
   return { ...key, reason, ruleIds, options: null, wish: null, granted: [], codeHash: null };
 }
 

@@ -1,7 +1,7 @@
-import type { CredentialKind } from "./types";
+import type { AccessKind } from "./types";
 
 /** Nuki refuses longer names with 422; counted in bytes to be safe (field-notes A12). */
-const MAX_BYTES: Record<CredentialKind, number> = { app: 32, keypad: 20 };
+const MAX_BYTES: Record<AccessKind, number> = { app: 32, keypad: 20 };
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 const encoder = new TextEncoder();
@@ -13,7 +13,7 @@ const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFE
  * The name that an authorization carries on Nuki: composed characters, single spaces, cut at a character. It only helps
  * people who look into Nuki's app; it never identifies anything (domain.md, rule 4), so equal names do no harm.
  */
-export function authorizationName(name: string, kind: CredentialKind): string {
+export function authorizationName(name: string, kind: AccessKind): string {
   const visible = name.toWellFormed().replace(INVISIBLE, "");
   const tidy = visible
     .normalize("NFC")

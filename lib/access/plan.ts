@@ -1,5 +1,6 @@
 import { type Bound, eachSlot, keyOf, type Slot } from "./slots";
 import type {
+  AccessCredential,
   AccessModel,
   Authorization,
   BlockedCredential,
@@ -8,6 +9,7 @@ import type {
   CredentialKey,
   DeviceId,
   Door,
+  FormerCredential,
   Instant,
   NukiAuthId,
   Observed,
@@ -18,7 +20,7 @@ import type {
   Wish,
   WishField,
 } from "./types";
-import { differences, effectOf, isGranted, kindOf, narrowed } from "./wish";
+import { accessKindOf, differences, effectOf, isGranted, kindOf, narrowed } from "./wish";
 
 export interface PlanInput {
   readonly credentials: readonly Credential[];
@@ -57,6 +59,7 @@ export function plan(input: PlanInput): Plan {
     foreign,
     misdirected: observed.misdirected ?? new Set(),
     codesWanted: new Map(),
+    formerKept: new Map(),
     changes,
     unchanged,
     blocked,
@@ -66,8 +69,10 @@ export function plan(input: PlanInput): Plan {
       throw new Error(`${slot.key.staffId} is not in the scope`);
     planSlot(planner, slot);
   });
-  return { ...withinCapacity(planner, codes), unchanged, unmanaged };
+  return { ...withinCapacity(planner, codes), unmanaged };
 }
+
+type Wanted = AccessCredential | BlockedCredential;
 
 interface Planner {
   readonly now: Instant;
@@ -75,7 +80,9 @@ interface Planner {
   readonly foreign: Foreign;
   readonly misdirected: ReadonlySet<NukiAuthId>;
   /** The credentials that keypad codes are to be created for. */
-  readonly codesWanted: Map<PlannedChange, Credential | BlockedCredential>;
+  readonly codesWanted: Map<PlannedChange, Wanted>;
+  /** Former codes that may stay, by `staff|device`: they make room where the new code would not fit beside them. */
+  readonly formerKept: Map<string, Bound>;
   readonly changes: PlannedChange[];
   readonly unchanged: CredentialKey[];
   readonly blocked: BlockedCredential[];
@@ -93,17 +100,34 @@ function planSlot(planner: Planner, { key, wanted, bound }: Slot): void {
     for (const { auth } of astray) planner.changes.push(removal(planner, key, auth));
     return;
   }
-  const blockedBy = "reason" in wanted ? wanted : null;
   const wish = wanted.wish;
   const [kept, ...surplus] = bound.length > 1 ? ranked(bound, wish) : bound;
   for (const { auth } of surplus) planner.changes.push(removal(planner, key, auth));
 
+  if (wanted.kind === "keypad_old") {
+    if (kept) planFormer(planner, wanted, kept);
+    return;
+  }
+  const blockedBy = "reason" in wanted ? wanted : null;
   if (wish && kept) planUpdate(planner, wanted, wish, kept.auth);
   else if (blockedBy) planBlocked(planner, blockedBy, kept?.auth ?? null);
   else if (wish?.enabled) planCreate(planner, wanted, wish);
 }
 
-function planCreate(planner: Planner, wanted: Credential | BlockedCredential, wish: Wish): void {
+/** A former code stays as it is wanted or goes. It is never put on a door again, so it is only wanted where it is seen. */
+function planFormer(planner: Planner, wanted: FormerCredential, kept: Bound): void {
+  const { auth } = kept;
+  const differs = differences(auth, wanted.wish, wanted.kind);
+  if (differs.includes("code")) {
+    planner.changes.push(removal(planner, wanted, auth));
+    return;
+  }
+  planner.formerKept.set(`${wanted.staffId}|${wanted.deviceId}`, kept);
+  if (differs.length === 0) planner.unchanged.push(keyOf(wanted));
+  else planner.changes.push(update(planner, wanted, auth, wanted.wish, differs));
+}
+
+function planCreate(planner: Planner, wanted: Wanted, wish: Wish): void {
   if (wanted.kind === "app" && planner.foreign.users.has(`${wanted.deviceId}|${wanted.staffId}`)) {
     planner.blocked.push(obstacle(wanted, "unmanaged_exists"));
   } else if (wanted.kind === "keypad" && planner.foreign.codes.has(`${wanted.deviceId}|${wish.codeHash}`)) {
@@ -111,18 +135,13 @@ function planCreate(planner: Planner, wanted: Credential | BlockedCredential, wi
   } else {
     const sendFrom = "sendFrom" in wanted ? wanted.sendFrom : null;
     const base = baseOf(planner, wanted, effectOf(null, wish), sendFrom);
-    const change: PlannedChange = { ...base, op: "create", wish };
+    const change: PlannedChange = { ...base, kind: wanted.kind, op: "create", wish };
     planner.changes.push(change);
     if (wanted.kind === "keypad") planner.codesWanted.set(change, wanted);
   }
 }
 
-function planUpdate(
-  planner: Planner,
-  wanted: Credential | BlockedCredential,
-  wish: Wish,
-  auth: Authorization,
-): void {
+function planUpdate(planner: Planner, wanted: Wanted, wish: Wish, auth: Authorization): void {
   const differs = differences(auth, wish, wanted.kind);
   if (differs.length === 0) {
     planner.unchanged.push(keyOf(wanted));
@@ -182,10 +201,12 @@ function doorOf(planner: Planner, deviceId: DeviceId): Door {
 }
 
 /** Something on the door itself is in the way; nothing is granted meanwhile to what is bound. */
-function obstacle(wanted: Credential | BlockedCredential, reason: BlockReason): BlockedCredential {
-  const { ruleIds, wish } = wanted;
+function obstacle(wanted: Wanted, reason: BlockReason): BlockedCredential {
+  const { staffId, deviceId, kind, ruleIds, wish } = wanted;
   return {
-    ...keyOf(wanted),
+    staffId,
+    deviceId,
+    kind,
     reason,
     ruleIds,
     wish,
@@ -219,9 +240,9 @@ function sortOut(observed: Observed, scope: PlanInput["scope"]) {
       continue;
     }
     const { staffId, deviceId } = binding;
-    if (binding.kind !== kind || deviceId !== auth.deviceId)
+    if (accessKindOf(binding.kind) !== kind || deviceId !== auth.deviceId)
       throw new Error(`${auth.id} is bound as something else`);
-    if (scope === "all" || scope.has(staffId)) bound.push({ staffId, deviceId, kind, auth });
+    if (scope === "all" || scope.has(staffId)) bound.push({ staffId, deviceId, kind: binding.kind, auth });
   }
   unmanaged.sort((a, b) => order(a.deviceId, b.deviceId) || order(a.id, b.id));
   return { bound, unmanaged, codes };
@@ -256,28 +277,47 @@ function foreignOf(
   return { codes, users };
 }
 
-/** Codes that no longer fit on a keypad are blocked here rather than refused by the lock. Removals make room first. */
+/**
+ * Codes that no longer fit on a keypad are blocked here rather than refused by the lock. Removals make room first. Where
+ * only the person's own former code stands in the way, it goes: both would wait for each other for ever.
+ */
 function withinCapacity(
   planner: Planner,
   codes: ReadonlyMap<DeviceId, number>,
-): Pick<Plan, "changes" | "blocked"> {
+): Pick<Plan, "changes" | "unchanged" | "blocked"> {
   const used = new Map(codes);
   for (const { op, kind, deviceId } of planner.changes) {
-    if (op === "remove" && kind === "keypad") used.set(deviceId, (used.get(deviceId) ?? 0) - 1);
+    if (op === "remove" && kind !== "app") used.set(deviceId, (used.get(deviceId) ?? 0) - 1);
   }
   const full: BlockedCredential[] = [];
-  const changes = planner.changes.filter((change) => {
+  const evicted = new Set<NukiAuthId>();
+  const changes = planner.changes.flatMap((change): PlannedChange[] => {
     const wanted = planner.codesWanted.get(change);
-    if (!wanted) return true;
+    if (!wanted) return [change];
     const count = used.get(change.deviceId) ?? 0;
     if (count < doorOf(planner, change.deviceId).codeCapacity) {
       used.set(change.deviceId, count + 1);
-      return true;
+      return [change];
+    }
+    const former = planner.formerKept.get(`${change.staffId}|${change.deviceId}`);
+    if (former) {
+      evicted.add(former.auth.id);
+      return [change, removal(planner, former, former.auth)];
     }
     full.push(obstacle(wanted, "capacity"));
-    return false;
+    return [];
   });
-  return { changes, blocked: [...planner.blocked, ...full] };
+  const blocked = [...planner.blocked, ...full];
+  if (evicted.size === 0) return { changes, unchanged: planner.unchanged, blocked };
+  const isEvicted = ({ staffId, deviceId, kind }: CredentialKey) => {
+    const former = kind === "keypad_old" && planner.formerKept.get(`${staffId}|${deviceId}`);
+    return former && evicted.has(former.auth.id);
+  };
+  return {
+    changes: changes.filter((change) => !(change.op === "update" && isEvicted(change))),
+    unchanged: planner.unchanged.filter((key) => !isEvicted(key)),
+    blocked,
+  };
 }
 
 function order(a: string, b: string): number {

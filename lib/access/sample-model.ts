@@ -48,6 +48,7 @@ export function member(id: string, details: Partial<StaffMember> = {}): StaffMem
     lastDay: null,
     hasEmail: true,
     codeHash: `code of ${id}`,
+    oldCode: null,
     teamIds: [],
     ...details,
   };

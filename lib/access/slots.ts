@@ -1,4 +1,12 @@
-import type { Authorization, BlockedCredential, Credential, CredentialKey, DeviceId, StaffId } from "./types";
+import type {
+  Authorization,
+  BlockedCredential,
+  Credential,
+  CredentialKey,
+  CredentialKind,
+  DeviceId,
+  StaffId,
+} from "./types";
 
 /** An authorization that is ours and was seen on the door. */
 export interface Bound extends CredentialKey {
@@ -24,7 +32,7 @@ export function eachSlot(
   const staff = ranks<StaffId>([wanted, bound], (item) => item.staffId);
   const devices = ranks<DeviceId>([wanted, bound], (item) => item.deviceId);
   const placeOf = ({ staffId, deviceId, kind }: CredentialKey) =>
-    ((staff.get(staffId) ?? 0) * devices.size + (devices.get(deviceId) ?? 0)) * 2 + (kind === "app" ? 0 : 1);
+    ((staff.get(staffId) ?? 0) * devices.size + (devices.get(deviceId) ?? 0)) * 3 + PLACES[kind];
 
   const wants = inOrder(wanted, placeOf);
   const has = inOrder(bound, placeOf);
@@ -46,6 +54,8 @@ export function eachSlot(
   }
 }
 
+/** The former code last: whether there is room for the new one is asked before. */
+const PLACES: Record<CredentialKind, number> = { app: 0, keypad: 1, keypad_old: 2 };
 const NONE: readonly Bound[] = [];
 
 export function keyOf({ staffId, deviceId, kind }: CredentialKey): CredentialKey {

@@ -29,7 +29,14 @@ export interface TimeWindow {
   readonly untilMinute: number;
 }
 
-export type CredentialKind = "app" | "keypad";
+/** What rules give, and what an authorization that lets people in is on the door. */
+export type AccessKind = "app" | "keypad";
+
+/**
+ * `keypad_old` is the person's former code, which a rotation set aside: on its way out, and never made anew. On the door
+ * it is a keypad code like any other.
+ */
+export type CredentialKind = AccessKind | "keypad_old";
 
 export interface CredentialKey {
   readonly staffId: StaffId;
@@ -49,7 +56,15 @@ export interface StaffMember {
   readonly hasEmail: boolean;
   /** Keyed hash of the personal keypad code; null when none was made yet. */
   readonly codeHash: string | null;
+  /** The code before that, where a rotation set it aside and it is still on a door. */
+  readonly oldCode: OldCode | null;
   readonly teamIds: readonly TeamId[];
+}
+
+export interface OldCode {
+  readonly codeHash: string;
+  /** It stays until then, also where the new code was seen; null: no longer than needed. */
+  readonly keepUntil: Instant | null;
 }
 
 export interface Rule {
@@ -66,6 +81,7 @@ export interface Rule {
 
 /** A person's recorded answer to "these windows cannot be one authorization": good for exactly this `basis`. */
 export interface WindowChoice extends CredentialKey {
+  readonly kind: AccessKind;
   readonly take: "inside" | "wider";
   /** Canonical text of the windows that met; when the rules move on, the choice no longer counts. */
   readonly basis: string;
@@ -112,12 +128,22 @@ export interface Wish {
   readonly codeHash: string | null;
 }
 
-export interface Credential extends CredentialKey {
+interface CredentialBase extends CredentialKey {
   readonly wish: Wish;
   /** App invitations are valid 48 h, so they go out the day before the first day; null means now. */
   readonly sendFrom: Instant | null;
   readonly ruleIds: readonly RuleId[];
 }
+
+export interface AccessCredential extends CredentialBase {
+  readonly kind: AccessKind;
+}
+
+export interface FormerCredential extends CredentialBase {
+  readonly kind: "keypad_old";
+}
+
+export type Credential = AccessCredential | FormerCredential;
 
 export type BlockReason =
   | "windows_differ" // several windows that one authorization cannot hold
@@ -140,6 +166,7 @@ export interface GrantedSpan {
 }
 
 export interface BlockedCredential extends CredentialKey {
+  readonly kind: AccessKind;
   readonly reason: BlockReason;
   readonly ruleIds: readonly RuleId[];
   /** What is wanted, when the obstacle stands only in the way of creating it (`no_email`, `capacity`, ...). */
@@ -216,7 +243,7 @@ interface PlannedBase extends CredentialKey {
 }
 
 export type PlannedChange =
-  | (PlannedBase & { readonly op: "create"; readonly wish: Wish })
+  | (PlannedBase & { readonly op: "create"; readonly kind: AccessKind; readonly wish: Wish })
   | (PlannedBase & {
       readonly op: "update";
       readonly authId: NukiAuthId;
@@ -241,7 +268,7 @@ export type PlannedCall =
       readonly kind: "create";
       readonly accountId: AccountId;
       readonly staffId: StaffId;
-      readonly credential: CredentialKind;
+      readonly credential: AccessKind;
       readonly wish: Wish;
       readonly deviceIds: readonly DeviceId[];
     }

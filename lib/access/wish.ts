@@ -11,6 +11,7 @@ import {
   windowProblem,
 } from "./schedule";
 import type {
+  AccessKind,
   Authorization,
   CredentialKind,
   GrantedSpan,
@@ -33,13 +34,19 @@ export function differences(before: Authorization, wish: Wish, kind: CredentialK
   if (windowDiffers(before, wish)) fields.push("window");
   if (before.validFrom !== wish.validFrom) fields.push("validFrom");
   if (before.validUntil !== wish.validUntil) fields.push("validUntil");
-  if (kind === "keypad" && before.codeHash !== wish.codeHash) fields.push("code");
+  if (kind !== "app" && before.codeHash !== wish.codeHash) fields.push("code");
   return fields;
 }
 
-export function kindOf(type: number): CredentialKind | null {
+/** What an authorization is on the door, by Nuki's type. */
+export function kindOf(type: number): AccessKind | null {
   if (type === 0) return "app";
   return type === 13 ? "keypad" : null;
+}
+
+/** What a credential is on the door: a former code is a keypad code, and takes its place there. */
+export function accessKindOf(kind: CredentialKind): AccessKind {
+  return kind === "app" ? "app" : "keypad";
 }
 
 /**

@@ -43,7 +43,7 @@ export function consequencesOf(diff: Diff, picture: Picture, names: Names): Cons
 }
 
 function countByKind(changes: readonly PlannedChange[], op: PlannedChange["op"]): KindCounts {
-  const counts: Record<CredentialKind, number> = { app: 0, keypad: 0 };
+  const counts: Record<CredentialKind, number> = { app: 0, keypad: 0, keypad_old: 0 };
   for (const change of changes) if (change.op === op) counts[change.kind] += 1;
   return counts;
 }

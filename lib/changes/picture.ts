@@ -1,6 +1,6 @@
 import "server-only";
-import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
-import { compile } from "@/lib/access/compile";
+import { and, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { compileWith } from "@/lib/access/former";
 import { plan } from "@/lib/access/plan";
 import type {
   AccessModel,
@@ -55,7 +55,7 @@ export function planOf(
   { scope, model, observed }: Picture,
   now: Instant,
 ): { compiled: Compiled; plan: Plan } {
-  const compiled = compile(model, now);
+  const compiled = compileWith(model, observed, now);
   return {
     compiled,
     plan: plan({
@@ -68,7 +68,7 @@ export function planOf(
   };
 }
 
-export type Compiled = ReturnType<typeof compile>;
+export type Compiled = ReturnType<typeof compileWith>;
 
 /**
  * Reads the picture within one transaction. Authorizations and bindings come whole for every device that is touched,
@@ -135,11 +135,42 @@ async function loadStaff(tx: Tx, scope: Scope): Promise<StaffMember[]> {
     .leftJoin(staffCodes, and(eq(staffCodes.staffId, staff.id), isNull(staffCodes.retiredAt)))
     // A leaver without anything left on a door has nothing to plan; with a binding the person is still needed.
     .where(scope === "all" ? ne(staff.status, "removed") : among(staff.id, scope.staffIds));
+  const oldCodes = await loadOldCodes(tx, scope);
   return rows.map(({ email, ...row }) => ({
     ...row,
     hasEmail: email !== null,
+    oldCode: oldCodes.get(row.id) ?? null,
     teamIds: byStaff.get(row.id) ?? [],
   }));
+}
+
+/**
+ * The code before the present one, of people who have one set aside on a door. Only the very last may stay, and only if a
+ * rotation set it aside: what was replaced at once goes, and so does everything before it.
+ */
+async function loadOldCodes(tx: Tx, scope: Scope): Promise<Map<StaffId, StaffMember["oldCode"]>> {
+  const rows = await tx
+    .selectDistinctOn([staffCodes.staffId], {
+      staffId: staffCodes.staffId,
+      codeHash: staffCodes.codeHash,
+      keepUntil: staffCodes.keepUntil,
+    })
+    .from(staffCodes)
+    .where(
+      and(
+        isNotNull(staffCodes.retiredAt),
+        sql`${staffCodes.staffId} in (
+          select ${bindings.staffId} from ${bindings}
+          where ${bindings.kind} = 'keypad_old' and ${bindings.endedAt} is null)`,
+        scope === "all" ? undefined : among(staffCodes.staffId, scope.staffIds),
+      ),
+    )
+    .orderBy(staffCodes.staffId, desc(staffCodes.retiredAt), desc(staffCodes.createdAt), desc(staffCodes.id));
+  return new Map(
+    rows.flatMap(({ staffId, codeHash, keepUntil }) =>
+      keepUntil === null ? [] : [[staffId, { codeHash, keepUntil: keepUntil.getTime() }] as const],
+    ),
+  );
 }
 
 async function loadRules(tx: Tx, scope: Scope): Promise<Rule[]> {

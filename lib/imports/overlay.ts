@@ -110,18 +110,23 @@ function codeOf(
   row: { line: number; pin: string | null },
   before: StaffMember | null,
   hashCode: (code: string) => string,
-): string {
-  return row.pin ? hashCode(row.pin) : (before?.codeHash ?? `new:${row.line}`);
+): CodeOf {
+  // A code that was typed takes the place of all before it.
+  if (row.pin && hashCode(row.pin) !== before?.codeHash)
+    return { codeHash: hashCode(row.pin), oldCode: null };
+  return { codeHash: before?.codeHash ?? `new:${row.line}`, oldCode: before?.oldCode ?? null };
 }
+
+type CodeOf = Pick<StaffMember, "codeHash" | "oldCode">;
 
 function memberOf(
   id: StaffId,
   values: StaffValues,
   status: StaffMember["status"],
-  codeHash: string,
+  code: CodeOf,
 ): StaffMember {
   const { name, firstDay, lastDay, email, teamIds } = values;
-  return { id, name, status, firstDay, lastDay, hasEmail: email !== null, codeHash, teamIds };
+  return { id, name, status, firstDay, lastDay, hasEmail: email !== null, ...code, teamIds };
 }
 
 /** Areas and schedules, with those that the import would make. */

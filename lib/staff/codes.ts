@@ -1,12 +1,13 @@
 import "server-only";
 import { randomInt, randomUUID } from "node:crypto";
-import { and, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { type CodePool, codeProblem, createCodePool } from "@/lib/access/codes";
 import type { StaffId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
-import { authorizations, staffCodes } from "@/lib/db/schema";
+import { authorizations, staff, staffCodes } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { ok, type Result, refuse } from "@/lib/result";
+import { setAside } from "@/lib/sync/set-aside";
 
 /** Any number that nothing else locks on: two transactions must not both find the same code free. */
 const codesLock = 4_151_702;
@@ -52,10 +53,7 @@ export async function ensureCodes(
   pool?: CodePool,
 ): Promise<Result<StaffId[]>> {
   const codes = pool ?? (await openCodes(tx, now));
-  const having = await tx
-    .select({ staffId: staffCodes.staffId })
-    .from(staffCodes)
-    .where(and(isNull(staffCodes.retiredAt), inArray(staffCodes.staffId, [...staffIds])));
+  const having = await tx.select({ staffId: staffCodes.staffId }).from(staffCodes).where(currentOf(staffIds));
   const known = new Set(having.map(({ staffId }) => staffId));
   const missing = [...new Set(staffIds)].filter((staffId) => !known.has(staffId));
   const rows: (typeof staffCodes.$inferInsert)[] = [];
@@ -91,15 +89,73 @@ export async function giveCode(
   return ok(true);
 }
 
-/** A leaver's code is no longer current; it rests before anybody else may get one like it. */
-export async function retireCodes(tx: Tx, staffIds: readonly StaffId[], now: Date): Promise<void> {
-  await tx
-    .update(staffCodes)
-    .set({ retiredAt: now })
-    .where(and(isNull(staffCodes.retiredAt), inArray(staffCodes.staffId, [...staffIds])));
+export interface ReplacedCode {
+  readonly staffId: StaffId;
+  /** Null for who had no code. */
+  readonly oldCodeId: string | null;
+  readonly newCodeId: string;
 }
 
-function sealedRow(staffId: StaffId, code: string, now: Date): typeof staffCodes.$inferInsert {
+export interface Replacement {
+  /**
+   * at_once: the old code stops where the new one starts. seamless: where a keypad has a place left, the old code goes
+   * once the new one was seen there.
+   */
+  readonly mode: "at_once" | "seamless";
+  /** Seamless only: so long the old codes stay in any case; null: no longer than needed. */
+  readonly keepOldUntil: Date | null;
+  /** From `openCodes` in the same transaction, where it is there already. */
+  readonly pool?: CodePool;
+}
+
+/**
+ * Gives each of these people another code, generated, and retires the old one. Leavers get none and are left out of the
+ * answer. All of them or nobody: refused when the codes run out.
+ */
+export async function replaceCodes(
+  tx: Tx,
+  staffIds: readonly StaffId[],
+  now: Date,
+  { mode, keepOldUntil, pool }: Replacement,
+): Promise<Result<ReplacedCode[]>> {
+  const codes = pool ?? (await openCodes(tx, now));
+  const people = await tx
+    .select({ staffId: staff.id, oldCodeId: staffCodes.id })
+    .from(staff)
+    .leftJoin(staffCodes, and(eq(staffCodes.staffId, staff.id), isNull(staffCodes.retiredAt)))
+    .where(and(inArray(staff.id, [...staffIds]), ne(staff.status, "removed")))
+    .orderBy(asc(staff.id));
+  const ids = people.map((person) => person.staffId);
+  if (mode === "seamless") await setAside(tx, ids);
+  const rows: CodeRow[] = [];
+  const replaced: ReplacedCode[] = [];
+  for (const person of people) {
+    const code = codes.take((maxExclusive) => randomInt(maxExclusive));
+    if (code === null) return refuse("no_code_left");
+    const row = sealedRow(person.staffId, code, now);
+    rows.push(row);
+    replaced.push({ ...person, newCodeId: row.id });
+  }
+  // What was set aside is told from what was replaced at once by having a time: only then may it stay on a door at all.
+  const keepUntil = mode === "seamless" ? (keepOldUntil ?? now) : null;
+  await tx.update(staffCodes).set({ retiredAt: now, keepUntil }).where(currentOf(ids));
+  for (let at = 0; at < rows.length; at += 1000)
+    await tx.insert(staffCodes).values(rows.slice(at, at + 1000));
+  return ok(replaced);
+}
+
+/** A leaver's code is no longer current; it rests before anybody else may get one like it. */
+export async function retireCodes(tx: Tx, staffIds: readonly StaffId[], now: Date): Promise<void> {
+  await tx.update(staffCodes).set({ retiredAt: now }).where(currentOf(staffIds));
+}
+
+function currentOf(staffIds: readonly StaffId[]) {
+  return and(isNull(staffCodes.retiredAt), inArray(staffCodes.staffId, [...staffIds]));
+}
+
+type CodeRow = typeof staffCodes.$inferInsert & { readonly id: string };
+
+function sealedRow(staffId: StaffId, code: string, now: Date): CodeRow {
   const id = randomUUID();
   const secrets = getSecrets();
   return {

@@ -1,23 +1,34 @@
-import { and, isNull, sql } from "drizzle-orm";
-import type { StaffId } from "@/lib/access/types";
+import { and, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { CredentialKind, StaffId } from "@/lib/access/types";
 import { staffCodes } from "@/lib/db/schema";
 import type { SyncContext } from "./context";
 import { idList } from "./open-changes";
 
-/** The current codes of these people, opened; for the request to Nuki and nothing else. */
+/**
+ * The codes of these people that may be on doors, opened; for the request to Nuki and nothing else. Asked by person and
+ * hash, so that a code which was replaced a moment ago is not sent: only a rotation's former codes are known besides.
+ */
 export async function codesOf(
   { db, secrets }: SyncContext,
   staffIds: readonly StaffId[],
-): Promise<Map<StaffId, { code: string; hash: string }>> {
-  if (staffIds.length === 0) return new Map();
-  const rows = await db
-    .select()
-    .from(staffCodes)
-    .where(and(isNull(staffCodes.retiredAt), sql`${staffCodes.staffId} = any(${idList(staffIds)}::uuid[])`));
-  return new Map(
-    rows.map((row) => [
-      row.staffId,
-      { code: secrets.unseal(row.code, `staff_code:${row.id}`), hash: row.codeHash },
-    ]),
-  );
+): Promise<(staffId: StaffId, hash: string | null, kind: CredentialKind) => string | null> {
+  const rows =
+    staffIds.length === 0
+      ? []
+      : await db
+          .select()
+          .from(staffCodes)
+          .where(
+            and(
+              or(isNull(staffCodes.retiredAt), isNotNull(staffCodes.keepUntil)),
+              sql`${staffCodes.staffId} = any(${idList(staffIds)}::uuid[])`,
+            ),
+          );
+  return (staffId, hash, kind) => {
+    const isOld = kind === "keypad_old";
+    const row = rows.find(
+      (one) => one.staffId === staffId && one.codeHash === hash && (one.retiredAt !== null) === isOld,
+    );
+    return row ? secrets.unseal(row.code, `staff_code:${row.id}`) : null;
+  };
 }

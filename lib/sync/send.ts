@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, isNull, lte, max, notInArray, notLike, or, sql } from "drizzle-orm";
 import { callsOf } from "@/lib/access/calls";
-import type { Instant, PlannedCall, PlannedChange, StaffId } from "@/lib/access/types";
+import type { AccessKind, Instant, PlannedCall, PlannedChange, StaffId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
 import { auditEvents, changes, devices } from "@/lib/db/schema";
 import { NukiError } from "@/lib/nuki/errors";
@@ -349,13 +349,13 @@ type Holder = { kind: "app"; accountUserId: number } | { kind: "keypad"; code: s
 async function holderFor(
   context: SyncContext,
   staffId: StaffId,
-  kind: "app" | "keypad",
+  kind: AccessKind,
   codeHash: string | null,
 ): Promise<Holder | null> {
   if (kind === "app") return { kind, accountUserId: await accountUserOf(context, staffId) };
-  const code = (await codesOf(context, [staffId])).get(staffId);
+  const code = (await codesOf(context, [staffId]))(staffId, codeHash, kind);
   // The code was replaced a moment ago: the next round plans with the new one.
-  return code && code.hash === codeHash ? { kind, code: code.code } : null;
+  return code === null ? null : { kind, code };
 }
 
 async function updatesOf(
@@ -366,20 +366,21 @@ async function updatesOf(
   const live = new Set(rows.map((row) => keyOf(row)));
   const codes = await codesOf(
     context,
-    planned.filter((change) => change.kind === "keypad").map((change) => change.staffId),
+    planned.filter((change) => change.kind !== "app").map((change) => change.staffId),
   );
   return planned.flatMap((change): AuthUpdate[] => {
     if (change.op !== "update" || !live.has(keyOf(change))) return [];
-    const holder = holderOfUpdate(change, codes.get(change.staffId));
+    const holder = holderOfUpdate(change, codes);
     return holder ? [{ id: change.authId, content: change.wish, holder }] : [];
   });
 }
 
 function holderOfUpdate(
-  { kind, before, wish }: Extract<PlannedChange, { op: "update" }>,
-  code: { code: string; hash: string } | undefined,
+  { kind, staffId, before, wish }: Extract<PlannedChange, { op: "update" }>,
+  codeOf: Awaited<ReturnType<typeof codesOf>>,
 ): Holder | null {
   if (kind === "app")
     return before.accountUserId === null ? null : { kind, accountUserId: before.accountUserId };
-  return code && code.hash === wish.codeHash ? { kind, code: code.code } : null;
+  const code = codeOf(staffId, wish.codeHash, kind);
+  return code === null ? null : { kind: "keypad", code };
 }

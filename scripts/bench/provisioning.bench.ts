@@ -47,6 +47,7 @@ function office(count: number): AccessModel {
       lastDay: null,
       hasEmail: false,
       codeHash: `hash-${index}`,
+      oldCode: null,
       teamIds: [],
     })),
     rules: Array.from({ length: people }, (_, index) => ({

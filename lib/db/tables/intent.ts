@@ -13,9 +13,9 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type {
+  AccessKind,
   AccountId,
   AreaId,
-  CredentialKind,
   DeviceId,
   RuleId,
   ScheduleId,
@@ -261,7 +261,7 @@ export const windowChoices = pgTable(
     deviceId: id<DeviceId>("device_id")
       .notNull()
       .references(() => devices.id, { onDelete: "cascade" }),
-    kind: text("kind").$type<CredentialKind>().notNull(),
+    kind: text("kind").$type<AccessKind>().notNull(),
     take: text("take").$type<"inside" | "wider">().notNull(),
     basis: text("basis").notNull(),
     chosenBy: id<AdminId>("chosen_by").references(() => admins.id),

@@ -49,7 +49,7 @@ export function CredentialsTable({
         <div className="space-y-1 py-1.5">
           <StateBadge state={row.state} reason={row.reason} timeZone={row.timeZone} />
           {row.message && <p className="text-sm text-muted">{row.message}</p>}
-          {row.options && mayChoose && (
+          {row.options && row.kind !== "keypad_old" && mayChoose && (
             <WindowChoice
               staffId={staffId}
               deviceId={row.deviceId}

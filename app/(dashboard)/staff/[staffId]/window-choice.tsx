@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import type { CredentialKind, WindowOptions } from "@/lib/access/types";
+import type { AccessKind, WindowOptions } from "@/lib/access/types";
 
 const WindowChoiceDialog = dynamic(
   () => import("./window-choice-dialog").then((module) => module.WindowChoiceDialog),
@@ -14,7 +14,7 @@ const WindowChoiceDialog = dynamic(
 export interface WindowChoiceProps {
   staffId: string;
   deviceId: string;
-  kind: CredentialKind;
+  kind: AccessKind;
   doorName: string;
   options: WindowOptions;
 }
