@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { differences, kindOf } from "@/lib/access/wish";
 import { loadPicture, planOf } from "@/lib/changes/picture";
 import { authorizations, changes, credentials, devices } from "@/lib/db/schema";
+import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { createChance, type Trouble } from "@/scripts/testing/stand-in-chance";
 import type { StandInDoor } from "@/scripts/testing/stand-in-world";
@@ -152,6 +153,7 @@ async function live(database: TestDatabase, seed: number): Promise<void> {
     expect(world.violations).toEqual([]);
     expect(untouched()).toEqual(foreign);
     await expectExact(database, lab);
+    await expectNoOldCodes(lab, office);
   } finally {
     await lab.stop();
   }
@@ -268,6 +270,16 @@ async function expectExact(database: TestDatabase, { standIn, now, account }: Ch
     .where(inArray(credentials.state, ["sending", "removing", "planned"]));
   expect(states.filter((row) => row.reason !== "not_yet")).toEqual([]);
   expect(account.id).toBeTruthy();
+}
+
+/** Every code of ours that a door really holds is somebody's present one, whatever was rotated on the way. */
+async function expectNoOldCodes({ standIn }: ChaosLab, office: Office): Promise<void> {
+  const current = await office.currentCodes();
+  const codes = doors.flatMap((door) =>
+    standIn.world.truth(door.id).flatMap(({ ours, row }) => (ours && row.type === 13 ? [row.code] : [])),
+  );
+  const old = codes.filter((code) => !current.has(getSecrets().hashCode(String(code))));
+  expect(old).toEqual([]);
 }
 
 describeDatabases("an office in trouble", (open) => {

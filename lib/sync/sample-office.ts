@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { createCodePool } from "@/lib/access/codes";
 import { covers } from "@/lib/access/schedule";
 import type {
@@ -28,7 +28,7 @@ import {
 } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import type { TestDatabase } from "@/lib/db/testing";
-import { ensureCodes, giveCode, openCodes, retireCodes } from "@/lib/staff/codes";
+import { ensureCodes, giveCode, openCodes, replaceCodes, retireCodes } from "@/lib/staff/codes";
 import { weekdays } from "@/lib/time/weekdays";
 import type { Chance } from "@/scripts/testing/stand-in-chance";
 import type { WriteItem } from "@/scripts/testing/stand-in-world";
@@ -116,6 +116,8 @@ export class Office {
       () => this.changeSchedule(),
       () => this.moveTeam(),
       () => this.changeCode(),
+      () => this.rotate(),
+      () => this.rotate(),
       () => this.rename(),
       () => this.lastDay(),
       () => this.personalRule(),
@@ -133,6 +135,12 @@ export class Office {
     const { compiled } = planOf(picture, this.now());
     this.wanted = new Map();
     for (const item of compiled.credentials) this.add(item);
+    // A former code may have whatever the present one has, as long as it is the one that was set aside last.
+    const former = await this.formerCodes();
+    for (const item of compiled.credentials) {
+      const codeHash = item.kind === "keypad" ? former.get(item.staffId) : undefined;
+      if (codeHash) this.add({ ...item, wish: { ...item.wish, codeHash } });
+    }
     // What is blocked may be kept or narrowed within what its rules grant.
     for (const item of compiled.blocked)
       for (const span of item.granted)
@@ -265,6 +273,33 @@ export class Office {
       if (code !== null && pool.isFree(code)) await giveCode(tx, pool, id, code, new Date(this.now()));
     });
     this.queued.add(id);
+  }
+
+  private async rotate(): Promise<void> {
+    const ids = this.people.filter(() => this.chance.happens(0.4));
+    if (ids.length === 0) return;
+    const now = this.now();
+    await this.database.db.transaction((tx) =>
+      replaceCodes(tx, ids, new Date(now), {
+        mode: this.chance.happens(0.75) ? "seamless" : "at_once",
+        keepOldUntil: this.chance.happens(0.3) ? new Date(now + this.chance.between(1, 300) * 1000) : null,
+      }),
+    );
+    for (const id of ids) this.queued.add(id);
+  }
+
+  private async formerCodes(): Promise<Map<StaffId, string>> {
+    const rows = await this.database.db
+      .select()
+      .from(staffCodes)
+      .where(isNotNull(staffCodes.retiredAt))
+      .orderBy(asc(staffCodes.retiredAt), asc(staffCodes.createdAt));
+    const last = new Map(rows.map((row) => [row.staffId, row]));
+    return new Map(
+      [...last].flatMap(([staffId, row]) =>
+        row.keepUntil === null ? [] : [[staffId, row.codeHash] as const],
+      ),
+    );
   }
 
   private async rename(): Promise<void> {
