@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import de from "@/lib/i18n/messages/de/devices.json";
 import en from "@/lib/i18n/messages/en/devices.json";
-import { type EntryFacts, entryKeyOf, isWrongCode } from "./words";
+import { type EntryFacts, entryKeyOf, isWrongCode, outcomeOf } from "./words";
 
 const unlock: EntryFacts = {
   deviceType: 4,
@@ -184,4 +184,26 @@ test("every entry that Nuki can send has its words in both languages", () => {
     for (const activeRto of [true, false])
       check({ deviceType: 2, opener: { source, activeRto, activeCm: true } });
   expect([...missing]).toEqual([]);
+});
+
+describe("what an entry comes to", () => {
+  test.each([
+    ["a lock is unlocked", {}, "opened"],
+    ["a lock is unlatched", { action: 3 }, "opened"],
+    ["lock ’n’ go lets somebody through", { action: 4 }, "opened"],
+    ["an opener opens", { deviceType: 2, action: 3 }, "opened"],
+    ["an opener's ring to open is switched on: nobody is in yet", { deviceType: 2, action: 1 }, "event"],
+    ["a lock is locked", { action: 2 }, "event"],
+    ["the door sensor saw the door open", { action: 240, trigger: 0 }, "event"],
+    ["somebody rang", { deviceType: 2, action: 224, trigger: 0 }, "event"],
+    ["a wrong code", { trigger: 255, state: 224, source: 1 }, "refused"],
+    ["outside of the hours", { trigger: 255, state: 9, source: 1 }, "refused"],
+    ["tap-to-unlock after the access was revoked", { trigger: 253, source: 3, state: 0 }, "refused"],
+    ["the motor is blocked", { state: 1 }, "fault"],
+    ["the door stands open", { action: 208, trigger: 0 }, "fault"],
+    ["an unknown completion", { state: 42 }, "fault"],
+    ["an unknown action", { action: 99 }, "event"],
+  ] as [string, Partial<EntryFacts>, string][])("%s", (_, more, outcome) => {
+    expect(outcomeOf({ ...unlock, ...more })).toBe(outcome);
+  });
 });

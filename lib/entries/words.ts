@@ -134,6 +134,23 @@ export interface EntryWords {
   readonly params: Readonly<Record<"action" | "minutes" | "trigger" | "state", number>>;
 }
 
+/** opened: somebody got in. refused: somebody did not. fault: the device could not do it. event: all else. */
+export const storedOutcomes = ["opened", "refused", "fault", "event"] as const;
+export type StoredOutcome = (typeof storedOutcomes)[number];
+
+/** What an entry comes to, as it is kept and looked for. */
+export function outcomeOf(entry: EntryFacts): StoredOutcome {
+  const { outcome } = entryKeyOf(entry);
+  if (outcome === "refusal") return "refused";
+  if (outcome === "fault") return "fault";
+  return outcome === "success" && letsIn(entry) ? "opened" : "event";
+}
+
+function letsIn({ deviceType, action }: EntryFacts): boolean {
+  const opening: readonly number[] = deviceType === 2 ? openingActions.opener : openingActions.lock;
+  return opening.includes(action);
+}
+
 /** The words of one entry. */
 export function entryKeyOf(entry: EntryFacts): EntryWords {
   const { action, trigger, state, ajarMinutes } = entry;

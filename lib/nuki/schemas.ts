@@ -164,7 +164,7 @@ const openerLogSchema = z.object({
   flagDoorbellSuppression: flag,
 });
 
-export const logRowSchema = z
+const logFactsSchema = z
   .object({
     id: z.string().min(1),
     smartlockId: int,
@@ -191,6 +191,13 @@ export const logRowSchema = z
     ajarMinutes: ajarTimeout,
     opener: openerLog,
   }));
+/** With the row as it came: what it says that we do not read yet is kept beside. */
+export const logRowSchema = anyObject.transform((raw, context) => {
+  const facts = logFactsSchema.safeParse(raw);
+  if (facts.success) return { ...facts.data, raw };
+  for (const { path, message } of facts.error.issues) context.addIssue({ code: "custom", path, message });
+  return z.NEVER;
+});
 export const logRowsSchema = z.array(logRowSchema);
 export type NukiLogRow = z.infer<typeof logRowSchema>;
 

@@ -80,6 +80,7 @@ describeDatabases("the log of the doors", (open) => {
       ajarMinutes: null,
       opener: null,
       error: null,
+      raw: {},
       ...more,
     }));
   /** Nuki as the official file has it, over these rows; tells what it was asked. */

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { DeviceId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
+import { outcomeOf } from "@/lib/entries/words";
 import { publish } from "@/lib/live/publish";
 import { NukiError } from "@/lib/nuki/errors";
 import type { NukiLogRow } from "@/lib/nuki/schemas";
+import { withoutSecrets } from "@/lib/nuki/webhooks";
 import type { SyncContext } from "./context";
 
 /** Rows per statement: they travel as one parameter, which must not grow without bounds. */
@@ -40,16 +42,24 @@ export async function keepEntries(
 
 /** Who it was is looked up now: authorizations get deleted, and people get other ones. */
 async function insert(tx: Tx, { account, now }: SyncContext, rows: readonly NukiLogRow[]) {
-  const sent = rows.map((row, place) => ({ ...row, at: new Date(row.at).toISOString(), place }));
+  const sent = rows.map((row, place) => ({
+    ...row,
+    at: new Date(row.at).toISOString(),
+    outcome: outcomeOf(row),
+    raw: withoutSecrets({ feature: "DEVICE_LOGS", row: row.raw }).row,
+    place,
+  }));
   const stored = await tx.execute<{ device_id: DeviceId }>(sql`
     insert into entries (device_id, nuki_id, occurred_at, received_at, device_type, action, trigger, state, source,
-      auto_unlock, auth_id, account_user_id, name, staff_id, ajar_minutes, opener)
+      auto_unlock, auth_id, account_user_id, name, staff_id, ajar_minutes, opener, person, outcome, raw)
     select d.id, r.id, r.at, ${new Date(now()).toISOString()}::timestamptz, r."deviceType", r.action, r.trigger, r.state,
       r.source, r."autoUnlock", r."authId", coalesce(r."accountUserId", a.account_user_id),
-      coalesce(nullif(r.name, ''), a.name, s.display_name, ''), s.id, r."ajarMinutes", r.opener
+      coalesce(nullif(r.name, ''), a.name, s.display_name, ''), s.id, r."ajarMinutes", r.opener,
+      s.display_name, r.outcome, r.raw
     from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) as r(
       "deviceId" bigint, id text, at timestamptz, "deviceType" int, action int, trigger int, state int, source int,
-      "autoUnlock" boolean, "authId" text, "accountUserId" int, name text, "ajarMinutes" int, opener jsonb, place bigint)
+      "autoUnlock" boolean, "authId" text, "accountUserId" int, name text, "ajarMinutes" int, opener jsonb, outcome text,
+      raw jsonb, place bigint)
     join devices d on d.account_id = ${account.id} and d.nuki_id = r."deviceId"
     left join authorizations a on a.device_id = d.id and a.nuki_id = r."authId"
     left join bindings b on b.device_id = d.id and b.auth_id = r."authId"
