@@ -53,6 +53,7 @@ export const errorCodes = [
   "already_answered",
   "rotation_started",
   "host_without_mail",
+  "host_must_agree",
   "view_name_taken",
 ] as const;
 

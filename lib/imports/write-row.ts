@@ -21,6 +21,7 @@ import {
   setTeams,
   updateStaffValues,
 } from "@/lib/staff/write";
+import { refusalOfLongerStay } from "@/lib/visits/guard";
 import type { WorkRow } from "./draft";
 import type { NamedRule, Places } from "./places";
 
@@ -142,7 +143,10 @@ async function updateStaff(
   const before = await findRecord(tx, staffId);
   if (!before || before.status === "removed") return refuse("not_found");
   // Only what the person saw as a change is written: what somebody else corrected meanwhile stays.
-  const updated = await updateStaffValues(tx, staffId, changedValues(changes, values), now);
+  const wanted = changedValues(changes, values);
+  const longer = wanted.lastDay === undefined ? null : await refusalOfLongerStay(tx, staffId, wanted.lastDay);
+  if (longer) return longer;
+  const updated = await updateStaffValues(tx, staffId, wanted, now);
   if (!updated.ok) return updated;
   const teams = changes.find(({ field }) => field === "teams");
   if (teams) await setTeams(tx, staffId, teams.to as readonly TeamId[]);

@@ -25,7 +25,7 @@ export async function createSchedule(
   input: ScheduleInput,
 ): Promise<Result<{ scheduleId: ScheduleId }>> {
   assertMay(actor, "schedules:write");
-  return commitEdit(actor, creation(input), null);
+  return commitEdit(actor, scheduleCreation(input), null);
 }
 
 export async function previewScheduleEdit(actor: Actor, update: ScheduleUpdate): Promise<Result<Preview>> {
@@ -49,7 +49,8 @@ export async function removeSchedule(actor: Actor, scheduleId: ScheduleId): Prom
   return commitEdit(actor, removal(scheduleId), null);
 }
 
-function creation(input: ScheduleInput): Edit<{ scheduleId: ScheduleId }> {
+/** Adding a schedule, for an edit of which it is a part. */
+export function scheduleCreation(input: ScheduleInput): Edit<{ scheduleId: ScheduleId }> {
   return async (tx, now) => {
     const windows = windowsOf(input.windows);
     const inserted = await namingDuplicates(() =>

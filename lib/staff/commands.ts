@@ -8,6 +8,7 @@ import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import type { Tx } from "@/lib/db/connection";
 import { areas, schedules, staff, teams } from "@/lib/db/schema";
 import { ok, type Result, refuse } from "@/lib/result";
+import { refusalOfLongerStay } from "@/lib/visits/guard";
 import { ensureCodes, openCodes } from "./codes";
 import { staysWithinSites } from "./reach";
 import { auditForm, differenceOf, findRecord, type NamedStaffRecord } from "./record";
@@ -34,7 +35,7 @@ type BulkVerb = "suspend" | "resume" | "remove";
 
 export async function previewCreateStaff(actor: Actor, input: StaffInput): Promise<Result<Preview>> {
   assertMay(actor, "staff:write");
-  return previewEdit(actor, creation(actor, input));
+  return previewEdit(actor, staffCreation(actor, input));
 }
 
 /** Adds a person with teams, rules and a keypad code of their own. */
@@ -44,7 +45,7 @@ export async function createStaff(
   seen: string | null,
 ): Promise<Result<{ staffId: StaffId }>> {
   assertMay(actor, "staff:write");
-  return commitEdit(actor, creation(actor, input), seen);
+  return commitEdit(actor, staffCreation(actor, input), seen);
 }
 
 export interface StaffUpdate {
@@ -56,7 +57,7 @@ export interface StaffUpdate {
 
 export async function previewUpdateStaff(actor: Actor, update: StaffUpdate): Promise<Result<Preview>> {
   assertMay(actor, "staff:write");
-  return previewEdit(actor, revision(actor, update));
+  return previewEdit(actor, formRevision(actor, update));
 }
 
 export async function updateStaff(
@@ -65,7 +66,7 @@ export async function updateStaff(
   seen: string | null,
 ): Promise<Result<{ staffId: StaffId }>> {
   assertMay(actor, "staff:write");
-  return commitEdit(actor, revision(actor, update), seen);
+  return commitEdit(actor, formRevision(actor, update), seen);
 }
 
 export async function previewStaffStatus(
@@ -104,7 +105,8 @@ function permissionOf(verb: BulkVerb) {
   return verb === "remove" ? "staff:remove" : "staff:write";
 }
 
-function creation(actor: Actor, input: StaffInput): Edit<{ staffId: StaffId }> {
+/** Adding a person, for an edit of which it is a part. */
+export function staffCreation(actor: Actor, input: StaffInput): Edit<{ staffId: StaffId }> {
   return async (tx, now) => {
     const wanted = recordOf(input);
     const refusal = await refusalOf(tx, actor, wanted);
@@ -131,7 +133,17 @@ function creation(actor: Actor, input: StaffInput): Edit<{ staffId: StaffId }> {
   };
 }
 
-function revision(actor: Actor, { staffId, version, staff: input }: StaffUpdate): Edit<{ staffId: StaffId }> {
+function formRevision(actor: Actor, update: StaffUpdate): Edit<{ staffId: StaffId }> {
+  return async (tx, now) =>
+    (await refusalOfLongerStay(tx, update.staffId, update.staff.lastDay || null)) ??
+    staffRevision(actor, update)(tx, now);
+}
+
+/** Changing a person, for an edit of which it is a part; whether a visitor may stay longer was asked before. */
+export function staffRevision(
+  actor: Actor,
+  { staffId, version, staff: input }: StaffUpdate,
+): Edit<{ staffId: StaffId }> {
   return async (tx, now) => {
     const before = await findRecord(tx, staffId);
     if (!before || before.status === "removed") return refuse("not_found");
@@ -153,7 +165,8 @@ function revision(actor: Actor, { staffId, version, staff: input }: StaffUpdate)
   };
 }
 
-function statusEdit(actor: Actor, verb: BulkVerb, staffIds: readonly StaffId[]): Edit<BulkItem[]> {
+/** Suspending, resuming or removing people, for an edit of which it is a part. */
+export function statusEdit(actor: Actor, verb: BulkVerb, staffIds: readonly StaffId[]): Edit<BulkItem[]> {
   return async (tx, now) => {
     const known = await tx
       .select({ id: staff.id, name: staff.displayName, status: staff.status })
