@@ -4,13 +4,13 @@ import type { DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, makeActor } from "@/lib/auth/actor";
 import { admins, areaDevices, areas, authorizations, bindings, staff } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
-import { openTestQueue } from "@/lib/imports/testing";
+import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { type Ground, layGround, type SyncLab, startSyncLab, statesOf } from "@/lib/sync/testing";
 import { endVisit } from "./commands";
 import { findVisit, listVisits } from "./queries";
 import { doorsWord } from "./stay";
-import { addVisit, valueOf, visitInput } from "./testing";
+import { addVisit, visitInput } from "./testing";
 
 const hour = 60 * 60_000;
 const list = { q: "", sort: { id: "lastDay", desc: false }, pageSize: 50, offset: 0, filters: {} };
@@ -103,7 +103,7 @@ describeDatabases("the end of a visit", (open) => {
   });
 
   test("ended by hand, it is gone as soon as the doors were read", async () => {
-    valueOf(await endVisit(owner, visitor, null, new Date(lab.now())));
+    expectOk(await endVisit(owner, visitor, null, new Date(lab.now())));
     expect(await row()).toMatchObject({ state: "over", word: { kind: "still" } });
     await lab.settle([visitor]);
     expect(await row()).toEqual({ state: "over", word: { kind: "gone", doors: 2 } });

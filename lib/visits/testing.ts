@@ -1,6 +1,6 @@
 import type { StaffId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
-import type { Result } from "@/lib/result";
+import { expectOk } from "@/lib/imports/testing";
 import { newWindow } from "@/lib/schedules/schema";
 import { createVisit } from "./commands";
 import type { VisitInput } from "./schema";
@@ -25,10 +25,5 @@ export function visitInput(
 }
 
 export async function addVisit(actor: Actor, input: VisitInput, now: Date): Promise<StaffId> {
-  return valueOf(await createVisit(actor, input, "en", null, now)).staffId;
-}
-
-export function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
-  return result.value;
+  return expectOk(await createVisit(actor, input, "en", null, now)).staffId;
 }
