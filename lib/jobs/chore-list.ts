@@ -5,6 +5,7 @@ import { settingChores } from "@/lib/device-settings/chores";
 import type { Env } from "@/lib/env";
 import { liveChores } from "@/lib/live/chores";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
+import { rotationChores } from "@/lib/rotations/chores";
 import type { Connector } from "@/lib/sync/connector";
 import { entriesChore } from "@/lib/sync/follow-log";
 import { storeEntries } from "@/lib/sync/observe-entries";
@@ -29,5 +30,6 @@ export function choreList(tools: ChoreTools): Chore[] {
     ...webhookChores(tools, storeEntries),
     ...liveChores,
     ...alertChores,
+    ...rotationChores,
   ];
 }

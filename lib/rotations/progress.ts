@@ -1,0 +1,98 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import type { RotationId } from "@/lib/db/tables/codes";
+import { idList } from "./people";
+
+/**
+ * The people of some rotations who got a new code, with the hashes by which it and the old one are known at the doors:
+ * `p(rotation_id, staff_id, old_hash, new_hash, is_current, started_at, finished_at)`.
+ */
+function people(rotationIds: readonly RotationId[] | "running"): SQL {
+  const which =
+    rotationIds === "running"
+      ? sql`r.started_at is not null and r.finished_at is null and r.cancelled_at is null`
+      : sql`r.id = any(${idList(rotationIds)}::uuid[])`;
+  return sql`
+    select m.rotation_id, m.staff_id, old.code_hash as old_hash, new.code_hash as new_hash,
+      new.retired_at is null as is_current, r.started_at, r.finished_at
+    from rotation_people m
+    join rotations r on r.id = m.rotation_id
+    join staff_codes new on new.id = m.new_code_id
+    left join staff_codes old on old.id = m.old_code_id
+    where ${which}`;
+}
+
+/**
+ * Person by person and door by door, how far it is. What counts is what was read from the door: the new code is on it
+ * once the bound authorization was seen with it, the old one is gone once none of theirs has it any more.
+ *  - `new_is`: confirmed, replaced (they have yet another code by now), blocked (it cannot be made there), waits
+ *  - `old_on`: the old code still opens
+ */
+export function cells(rotationIds: readonly RotationId[] | "running"): SQL {
+  return sql`
+    p as materialized (${people(rotationIds)}),
+    places as (
+      select p.rotation_id, p.staff_id, c.device_id from p
+        join credentials c on c.staff_id = p.staff_id and c.kind in ('keypad', 'keypad_old') and c.state <> 'removed'
+      union
+      select p.rotation_id, p.staff_id, b.device_id from p
+        join bindings b on b.staff_id = p.staff_id and b.kind in ('keypad', 'keypad_old') and b.ended_at is null
+    ),
+    cells as (
+      select p.*, places.device_id,
+        case
+          when p.finished_at is not null or seen.new_on then 'confirmed'
+          when not p.is_current then 'replaced'
+          when code.state = 'needs_review' and not seen.has_change then 'blocked'
+          else 'waits'
+        end as new_is,
+        p.finished_at is null and seen.old_on as old_on,
+        code.state as new_state, code.reason as new_reason, code.reason_params as new_params,
+        former.state as old_state, former.reason as old_reason, former.reason_params as old_params
+      from places
+      join p on p.rotation_id = places.rotation_id and p.staff_id = places.staff_id
+      left join credentials code
+        on code.staff_id = p.staff_id and code.device_id = places.device_id and code.kind = 'keypad'
+      left join credentials former
+        on former.staff_id = p.staff_id and former.device_id = places.device_id and former.kind = 'keypad_old'
+      cross join lateral (
+        select
+          coalesce(bool_or(b.kind = 'keypad' and a.code_hash = p.new_hash and not a.busy), false) as new_on,
+          coalesce(bool_or(a.code_hash = p.old_hash), false) as old_on,
+          exists (
+            select 1 from changes c
+            where c.staff_id = p.staff_id and c.device_id = places.device_id and c.closed_at is null
+              and c.kind in ('keypad', 'keypad_old')) as has_change
+        from bindings b
+        join authorizations a on a.device_id = b.device_id and a.nuki_id = b.auth_id
+        where b.staff_id = p.staff_id and b.device_id = places.device_id and b.ended_at is null
+          and b.kind in ('keypad', 'keypad_old')
+      ) as seen
+    )`;
+}
+
+/**
+ * The running rotations of which nothing is left to do: no old code opens anywhere, and of everybody whose new code is
+ * still the present one nothing is on its way. Whether the worker has looked at somebody since it began is told by the
+ * code that it wants for them, or by a look at everybody.
+ */
+export function completed(): SQL {
+  return sql`
+    with ${cells("running")}
+    select r.id from rotations r
+    where r.started_at is not null and r.finished_at is null and r.cancelled_at is null
+      and not exists (
+        select 1 from cells
+        where cells.rotation_id = r.id and (cells.old_on or cells.new_is = 'waits'))
+      and not exists (
+        select 1 from p where p.rotation_id = r.id and p.is_current and (
+          exists (
+            select 1 from changes c
+            where c.staff_id = p.staff_id and c.closed_at is null and c.kind in ('keypad', 'keypad_old'))
+          or not (
+            exists (
+              select 1 from credentials c
+              where c.staff_id = p.staff_id and c.kind = 'keypad' and c.wish ->> 'codeHash' = p.new_hash)
+            or not exists (
+              select 1 from account_sync s where s.reconciled_at is null or s.reconciled_at <= r.started_at))))`;
+}
