@@ -6,6 +6,7 @@ import type { Env } from "@/lib/env";
 import { liveChores } from "@/lib/live/chores";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
 import { rotationChores } from "@/lib/rotations/chores";
+import { sheetChores } from "@/lib/sheets/chores";
 import type { Connector } from "@/lib/sync/connector";
 import { entriesChore } from "@/lib/sync/follow-log";
 import { storeEntries } from "@/lib/sync/observe-entries";
@@ -30,6 +31,7 @@ export function choreList(tools: ChoreTools): Chore[] {
     ...webhookChores(tools, storeEntries),
     ...liveChores,
     ...alertChores,
+    ...sheetChores,
     ...rotationChores,
   ];
 }
