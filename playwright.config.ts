@@ -29,7 +29,8 @@ export default defineConfig({
     baseURL: address,
     locale: "en-GB",
     timezoneId: "Europe/Vienna",
-    trace: "retain-on-failure",
+    // Its film of every page took a third of the time; what a page contained at each step is kept.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: findSystemChromium(),
