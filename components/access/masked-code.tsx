@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import type { Result } from "@/lib/result";
+import { hideSoon } from "./hide-soon";
 
 const shownForMs = 30_000;
 
@@ -15,25 +16,16 @@ export function MaskedCode({ label, reveal }: { label: string; reveal?: () => Pr
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
 
-  useEffect(() => {
-    if (code === null) return;
-    const hide = () => setCode(null);
-    const timer = setTimeout(hide, shownForMs);
-    document.addEventListener("visibilitychange", hide);
-    window.addEventListener("blur", hide);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", hide);
-      window.removeEventListener("blur", hide);
-    };
-  }, [code]);
+  useEffect(() => (code === null ? undefined : hideSoon(() => setCode(null), shownForMs)), [code]);
 
   function show(action: () => Promise<Result<string>>) {
     setProblem(null);
     startTransition(async () => {
       const result = await action().catch(() => null);
       if (result?.ok) setCode(result.value);
-      else setProblem(tErrors(result?.refusal.code ?? "unexpected"));
+      // Whoever closed the question for the password knows why there is no code.
+      else if (result?.refusal.code !== "step_up_required")
+        setProblem(tErrors(result?.refusal.code ?? "unexpected"));
     });
   }
 

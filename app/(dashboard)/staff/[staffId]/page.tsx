@@ -22,6 +22,7 @@ import {
 } from "@/lib/staff/queries";
 import { StaffWeek } from "../staff-week";
 import { StatusBadge } from "../status-badge";
+import { CodeCard } from "./code-card";
 import { CredentialsTable } from "./credentials-table";
 import { HistoryCard } from "./history-card";
 import { PersonCard } from "./person-card";
@@ -123,6 +124,9 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
             />
           </div>
           <div className="min-w-0 space-y-6">
+            {person.status !== "removed" && (
+              <CodeCard actor={actor} staffId={person.id} name={name} now={now} />
+            )}
             <PersonCard person={person} />
             <HistoryCard rows={history} now={now} />
           </div>

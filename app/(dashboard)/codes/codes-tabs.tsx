@@ -1,0 +1,25 @@
+"use client";
+
+import { useSelectedLayoutSegment } from "next/navigation";
+import { Tabs } from "@/components/ui/tabs";
+
+/** Which page is open is known to the browser only: layouts are kept between pages. */
+export function CodesTabs({
+  label,
+  tabs,
+}: {
+  label: string;
+  tabs: readonly { segment: string | null; label: string }[];
+}) {
+  const current = useSelectedLayoutSegment();
+  return (
+    <Tabs
+      label={label}
+      items={tabs.map((tab) => ({
+        href: tab.segment === null ? "/codes" : `/codes/${tab.segment}`,
+        label: tab.label,
+        current: tab.segment === current,
+      }))}
+    />
+  );
+}
