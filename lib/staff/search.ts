@@ -7,11 +7,11 @@ const searchText = sql`(lower(${staff.displayName} || ' ' || coalesce(${staff.em
 
 const mostWords = 8;
 
-/** People in whose name, e-mail, number or department each of the words stands. */
-export function matching(q: string): SQL | undefined {
+/** People in whose name, e-mail, number or department (or in this other small text) each of the words stands. */
+export function matching(q: string, text: SQL = searchText): SQL | undefined {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, mostWords);
   return and(
-    ...words.map((word) => or(...spellings(word).map((text) => sql`${searchText} like ${`%${text}%`}`))),
+    ...words.map((word) => or(...spellings(word).map((spelling) => sql`${text} like ${`%${spelling}%`}`))),
   );
 }
 

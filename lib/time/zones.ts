@@ -52,6 +52,29 @@ export function localDateOf(instant: number, timeZone: string): string {
   return zoned(instant, timeZone).toPlainDate().toString();
 }
 
+/**
+ * The instant at which a zone's clock shows `YYYY-MM-DDTHH:mm`; null for what is no such text. Where the clock shows it
+ * twice, or never, `choice` says which side is meant.
+ */
+export function instantOf(
+  localDateTime: string,
+  timeZone: string,
+  choice: "earlier" | "later",
+): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(localDateTime)) return null;
+  try {
+    const local = Temporal.PlainDateTime.from(localDateTime, { overflow: "reject" });
+    return local.toZonedDateTime(timeZone, { disambiguation: choice }).epochMilliseconds;
+  } catch {
+    return null;
+  }
+}
+
+/** `YYYY-MM-DDTHH:mm` as a zone's clock shows it. */
+export function localDateTimeOf(instant: number, timeZone: string): string {
+  return zoned(instant, timeZone).toPlainDateTime().toString({ smallestUnit: "minute" });
+}
+
 /** `n` days later, or earlier when negative. */
 export function addDays(localDate: string, n: number): string {
   return Temporal.PlainDate.from(localDate).add({ days: n }).toString();

@@ -1,0 +1,142 @@
+import "server-only";
+import { eq, getTableColumns, inArray } from "drizzle-orm";
+import type { DeviceId, SiteId } from "@/lib/access/types";
+import { type Actor, assertMay } from "@/lib/auth/actor";
+import { getDb } from "@/lib/db/connection";
+import { devices, entries, placements, sites, staff } from "@/lib/db/schema";
+import { type EntryFilter, type Resolved, resolve } from "./filter";
+import type { Entry } from "./queries";
+import { countFound, type EntryCount, type Found, findPage } from "./scan";
+import type { EntryCursor } from "./schema";
+import type { StoredOutcome } from "./words";
+
+export interface LogEntry extends Entry {
+  readonly deviceId: DeviceId;
+  readonly deviceName: string;
+  readonly siteId: SiteId | null;
+  readonly siteName: string | null;
+  /** Of the door's site. */
+  readonly timeZone: string;
+  /** What the person was called then. */
+  readonly person: string | null;
+  readonly outcome: StoredOutcome;
+}
+
+export interface EntryPage {
+  /** Newest first. */
+  readonly rows: readonly LogEntry[];
+  readonly older: EntryCursor | null;
+  readonly newer: EntryCursor | null;
+  readonly total: EntryCount;
+}
+
+const nothing: EntryPage = { rows: [], older: null, newer: null, total: { count: 0, isExact: true } };
+
+/** One page of the door log. */
+export async function searchEntries(
+  actor: Actor,
+  filter: EntryFilter,
+  cursor: EntryCursor | null,
+  limit: number,
+): Promise<EntryPage> {
+  assertMay(actor, "entries:read");
+  const resolved = await resolve(actor, filter);
+  if (!resolved) return nothing;
+  const found = await findPage(resolved, cursor, limit + 1);
+  const isNewer = cursor?.direction === "newer";
+  // Too few for a page: it is the newest one, which is always full and goes on by itself.
+  if (isNewer && found.length <= limit) return searchEntries(actor, filter, null, limit);
+  const shown = found.slice(0, limit);
+  if (isNewer) shown.reverse();
+  const hasMore = found.length > limit;
+  const [first, last] = [shown.at(0), shown.at(-1)];
+  const isAll = cursor === null && !hasMore;
+  const [rows, total] = await Promise.all([
+    detailsOf(shown),
+    isAll ? { count: shown.length, isExact: true } : countFound(resolved),
+  ]);
+  return {
+    rows,
+    older: last && (isNewer || hasMore) ? { direction: "older", ...last } : null,
+    newer: cursor !== null ? { direction: "newer", ...(first ?? placeOf(cursor)) } : null,
+    total,
+  };
+}
+
+function placeOf({ at, id }: EntryCursor): Found {
+  return { at, id };
+}
+
+/** How many there are, up to 10,000. */
+export async function countEntries(actor: Actor, filter: EntryFilter): Promise<EntryCount> {
+  assertMay(actor, "entries:read");
+  const resolved = await resolve(actor, filter);
+  return resolved ? countFound(resolved) : nothing.total;
+}
+
+const exportPage = 500;
+
+/** All that match, newest first, some hundred at a time; however many they are, no more than these are in memory. */
+export async function* eachEntry(actor: Actor, filter: EntryFilter): AsyncGenerator<LogEntry[]> {
+  assertMay(actor, "entries:read");
+  const resolved: Resolved | null = await resolve(actor, filter);
+  let cursor: EntryCursor | null = null;
+  while (resolved) {
+    const found: Found[] = await findPage(resolved, cursor, exportPage);
+    const last = found.at(-1);
+    if (!last) return;
+    yield await detailsOf(found);
+    if (found.length < exportPage) return;
+    cursor = { direction: "older", ...last };
+    // The embedded database never leaves the thread: others may want to be answered meanwhile.
+    await new Promise((next) => setImmediate(next));
+  }
+}
+
+const { raw: _raw, nukiId: _nukiId, ...kept } = getTableColumns(entries);
+const columns = {
+  ...kept,
+  deviceName: devices.name,
+  siteId: placements.siteId,
+  siteName: sites.name,
+  timeZone: sites.timeZone,
+  staffName: staff.displayName,
+};
+
+async function detailsOf(found: readonly Found[]): Promise<LogEntry[]> {
+  if (found.length === 0) return [];
+  const ids = found.map(({ id }) => id);
+  const rows = await getDb()
+    .select(columns)
+    .from(entries)
+    .innerJoin(devices, eq(devices.id, entries.deviceId))
+    .leftJoin(placements, eq(placements.deviceId, entries.deviceId))
+    .leftJoin(sites, eq(sites.id, placements.siteId))
+    .leftJoin(staff, eq(staff.id, entries.staffId))
+    .where(inArray(entries.id, ids));
+  const byId = new Map(rows.map((row) => [row.id, { ...row, timeZone: row.timeZone ?? "UTC" }]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+export interface EntryDetail extends LogEntry {
+  /** Nuki's id of the row. */
+  readonly nukiId: string;
+  /** As Nuki told it, without codes; null for entries from before it was kept. */
+  readonly raw: Readonly<Record<string, unknown>> | null;
+}
+
+/** One entry of the actor's sites with all that is known of it, or null. `id` is as an address has it. */
+export async function findEntry(actor: Actor, id: unknown): Promise<EntryDetail | null> {
+  assertMay(actor, "entries:read");
+  if (typeof id !== "string" || !/^\d{1,15}$/.test(id)) return null;
+  const [[row], [more]] = await Promise.all([
+    detailsOf([{ id: Number(id), at: 0 }]),
+    getDb()
+      .select({ nukiId: entries.nukiId, raw: entries.raw })
+      .from(entries)
+      .where(eq(entries.id, Number(id))),
+  ]);
+  if (!row || !more) return null;
+  const isVisible = actor.sites === "all" || (row.siteId !== null && actor.sites.includes(row.siteId));
+  return isVisible ? { ...row, ...more } : null;
+}
