@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { getToken } from "next-auth/jwt";
 
-const signedOutPaths = ["/sign-in", "/setup"];
+const signedOutPaths = ["/sign-in", "/setup", "/visits"];
 
 /**
  * Sends the signed-out to the sign-in page and sets the content security policy; it never guards. Whether a session
