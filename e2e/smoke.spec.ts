@@ -7,6 +7,7 @@ const screens = [
   "/staff/import",
   "/teams",
   "/schedules",
+  "/codes",
   "/locks",
   "/openers",
   "/openers/bridges/new",
