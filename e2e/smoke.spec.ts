@@ -15,6 +15,8 @@ const screens = [
   "/areas",
   "/rules",
   "/changes",
+  "/visitors",
+  "/visitors/new",
   "/alerts",
   "/alerts/battery-round",
   "/settings/connection",
