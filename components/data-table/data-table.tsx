@@ -22,6 +22,7 @@ export function DataTable<Row>({
   bulkBar,
   empty,
   actions,
+  pager,
 }: {
   label: string;
   columns: readonly Column<Row>[];
@@ -39,6 +40,8 @@ export function DataTable<Row>({
   /** What stands here while there is nothing at all, with the one action that fills it. */
   empty: ReactNode;
   actions?: ReactNode;
+  /** Instead of page numbers, for lists that are too long to be counted. */
+  pager?: ReactNode;
 }) {
   if (total === 0 && !isNarrowed(list)) {
     return <div className="rounded-lg border border-line bg-surface">{empty}</div>;
@@ -62,6 +65,7 @@ export function DataTable<Row>({
       selectable={selectable}
       bulkBar={bulkBar}
       actions={actions}
+      pager={pager}
     />
   );
 }

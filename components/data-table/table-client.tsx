@@ -37,6 +37,7 @@ export interface TableClientProps {
   selectable: boolean;
   bulkBar: ReactNode;
   actions: ReactNode;
+  pager: ReactNode;
 }
 
 export function TableClient(props: TableClientProps) {
@@ -92,7 +93,7 @@ export function TableClient(props: TableClientProps) {
               <table
                 {...roles.table}
                 aria-label={label}
-                aria-rowcount={total}
+                aria-rowcount={props.pager ? -1 : total}
                 aria-busy={address.pending}
                 data-sticky="true"
                 data-density={list.density}
@@ -152,7 +153,7 @@ export function TableClient(props: TableClientProps) {
               </table>
             </section>
           )}
-          <Pagination address={address} list={list} total={total} count={rows.length} />
+          {props.pager ?? <Pagination address={address} list={list} total={total} count={rows.length} />}
         </div>
       </div>
     </SelectionContext>

@@ -7,30 +7,8 @@ import { areaDevices, placements, staffTeams } from "@/lib/db/schema";
 import { uuidsOf } from "@/lib/rules/words";
 import { matching } from "@/lib/staff/search";
 import type { TimeRange } from "./range";
-import type { ActionGroup } from "./schema";
-import { openingActions, type StoredOutcome } from "./words";
-
-/** What is looked for in the door log: within one member "one of these", between members "and". */
-export interface EntryFilter {
-  readonly range: TimeRange;
-  readonly siteIds: readonly string[];
-  readonly areaIds: readonly string[];
-  readonly deviceIds: readonly string[];
-  readonly staffIds: readonly string[];
-  /** Who is in these teams now. */
-  readonly teamIds: readonly string[];
-  readonly actions: readonly ActionGroup[];
-  readonly outcomes: readonly StoredOutcome[];
-  readonly triggers: readonly number[];
-  readonly sources: readonly number[];
-  readonly q: string;
-}
-
-export const anyEntry: EntryFilter = {
-  range: { from: null, until: null },
-  ...{ siteIds: [], areaIds: [], deviceIds: [], staffIds: [], teamIds: [] },
-  ...{ actions: [], outcomes: [], triggers: [], sources: [], q: "" },
-};
+import type { ActionGroup, EntryFilter } from "./schema";
+import { openingActions } from "./words";
 
 /** An order in which the index gives entries, newest first: all of them, or those of each of these keys. */
 export interface Path {

@@ -1,7 +1,7 @@
 import type { Instant } from "@/lib/access/types";
 import { instantOf } from "@/lib/time/zones";
-import { type TimePreset, timePresets } from "./range";
-import { storedOutcomes } from "./words";
+import { rangeOf, type TimePreset, type TimeRange, timePresets } from "./range";
+import { type StoredOutcome, storedOutcomes } from "./words";
 
 /** What somebody or something did, in groups that a person would look for. */
 export const actionGroups = ["opening", "locking", "mode", "ring", "door", "warning", "device"] as const;
@@ -23,22 +23,68 @@ export const entryList = {
   pageSize: 50,
 };
 
-type Filters = Readonly<Record<string, readonly string[]>>;
+/** What is looked for in the door log: within one member "one of these", between members "and". */
+export interface EntryFilter {
+  readonly range: TimeRange;
+  readonly siteIds: readonly string[];
+  readonly areaIds: readonly string[];
+  readonly deviceIds: readonly string[];
+  readonly staffIds: readonly string[];
+  /** Who is in these teams now. */
+  readonly teamIds: readonly string[];
+  readonly actions: readonly ActionGroup[];
+  readonly outcomes: readonly StoredOutcome[];
+  readonly triggers: readonly number[];
+  readonly sources: readonly number[];
+  readonly q: string;
+}
+
+export const anyEntry: EntryFilter = {
+  range: { from: null, until: null },
+  ...{ siteIds: [], areaIds: [], deviceIds: [], staffIds: [], teamIds: [] },
+  ...{ actions: [], outcomes: [], triggers: [], sources: [], q: "" },
+};
+
+interface ListChoice {
+  readonly q: string;
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+}
+
+export function presetOf({ filters }: ListChoice): TimePreset | null {
+  return timePresets.find((preset) => preset === filters.when?.[0]) ?? null;
+}
 
 /** What the address asks for, with everything that makes no sense left out. */
-export function choiceOf(filters: Filters) {
-  const numbers = (asked: readonly string[] = []) =>
-    asked.filter((text) => /^\d{1,5}$/.test(text)).map(Number);
+export function filterOf(list: ListChoice, clock: { now: Instant; timeZone: string }): EntryFilter {
+  const { filters } = list;
+  const asked = (id: string) => filters[id] ?? [];
+  const numbers = (id: string) =>
+    asked(id)
+      .filter((text) => /^\d{1,5}$/.test(text))
+      .map(Number);
+  const typed = { from: asked("from")[0] ?? "", until: asked("until")[0] ?? "" };
   return {
-    actions: actionGroups.filter((group) => filters.action?.includes(group)),
-    outcomes: storedOutcomes.filter((outcome) => filters.outcome?.includes(outcome)),
-    triggers: numbers(filters.trigger),
-    sources: numbers(filters.source),
+    range: rangeOf(presetOf(list), typed, clock),
+    siteIds: asked("site"),
+    areaIds: asked("area"),
+    deviceIds: asked("door"),
+    staffIds: asked("person"),
+    teamIds: asked("team"),
+    actions: actionGroups.filter((group) => asked("action").includes(group)),
+    outcomes: storedOutcomes.filter((outcome) => asked("outcome").includes(outcome)),
+    triggers: numbers("trigger"),
+    sources: numbers("source"),
+    q: list.q,
   };
 }
 
-export function presetOf(filters: Filters): TimePreset | null {
-  return timePresets.find((preset) => preset === filters.when?.[0]) ?? null;
+/** The zone in which times are typed and days begin: that of the chosen site, else of the first one. */
+export function zoneOf(
+  sites: readonly { readonly id: string; readonly timeZone: string }[],
+  { filters }: ListChoice,
+): string {
+  const chosen = sites.find((site) => filters.site?.includes(site.id)) ?? sites[0];
+  return chosen?.timeZone ?? "UTC";
 }
 
 /** Where a page begins: the rows older (newer) than this one. */

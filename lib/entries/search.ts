@@ -4,10 +4,10 @@ import type { DeviceId, SiteId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { devices, entries, placements, sites, staff } from "@/lib/db/schema";
-import { type EntryFilter, type Resolved, resolve } from "./filter";
+import { type Resolved, resolve } from "./filter";
 import type { Entry } from "./queries";
 import { countFound, type EntryCount, type Found, findPage } from "./scan";
-import type { EntryCursor } from "./schema";
+import type { EntryCursor, EntryFilter } from "./schema";
 import type { StoredOutcome } from "./words";
 
 export interface LogEntry extends Entry {
