@@ -10,7 +10,8 @@ import type { SheetId } from "@/lib/db/tables/codes";
 import { parseSerial } from "@/lib/print/serial";
 import { ok, type Result, refuse } from "@/lib/result";
 import { atOwnSitesOnly } from "./places";
-import { judgeMove, type SheetMove, sheetStateOf } from "./state";
+import type { SheetMove } from "./schema";
+import { judgeMove, sheetStateOf } from "./state";
 
 export interface Moved {
   readonly done: number;

@@ -10,7 +10,8 @@ import { parseSerial } from "@/lib/print/serial";
 import { likeWords, uuidsOf } from "@/lib/rules/words";
 import { localDateOf } from "@/lib/time/zones";
 import { atOwnSitesOnly, opensDoorAt, seenBy } from "./places";
-import { movesOf, type SheetMove, type SheetState, sheetStateOf, sheetStates } from "./state";
+import type { SheetMove } from "./schema";
+import { movesOf, type SheetState, sheetStateOf, sheetStates } from "./state";
 
 export interface SheetListQuery {
   readonly q: string;

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { StaffId } from "@/lib/access/types";
 import type { SheetFormat } from "@/lib/db/tables/codes";
-import { sheetMoves } from "./state";
 
 /** So many sheets at most leave the printer at once. */
 export const mostSheets = 200;
@@ -18,26 +17,41 @@ export const sheetFormats = [
 ] as const satisfies readonly SheetFormat[];
 export const sheetLanguages = ["own", "en", "de"] as const;
 
+/** What a person does with the paper: hands it over against a signature, takes it back, shreds it. */
+export const sheetMoves = ["collect", "return", "destroy"] as const;
+export type SheetMove = (typeof sheetMoves)[number];
+
 const staffId = z.uuid().transform((id) => id as StaffId);
 const reason = z.string().trim().min(1).max(200);
 
-export const issueSchema = z
-  .object({
-    staffIds: z.array(staffId).min(1).max(mostSheets),
-    format: z.enum(sheetFormats),
-    /** "own": that of the person, where there are sheets in it. */
-    language: z.enum(sheetLanguages),
-    reason,
-    /** What becomes of people who have a sheet of their current code already. */
-    reprint: z.enum(["new_code", "keep"]),
-    keepReason: z.string().trim().max(200),
-    /** Who was seen to have such a sheet, and which one: nobody's paper loses its worth because two people press at once. */
-    again: z.array(z.object({ staffId, serial: z.string().max(20) })).max(mostSheets),
-  })
-  .refine((input) => input.reprint === "new_code" || input.again.length === 0 || input.keepReason !== "", {
-    path: ["keepReason"],
-  });
+export const issueSchema = z.object({
+  staffIds: z.array(staffId).min(1).max(mostSheets),
+  format: z.enum(sheetFormats),
+  /** "own": that of the person, where there are sheets in it. */
+  language: z.enum(sheetLanguages),
+  reason,
+  /** What becomes of people who have a sheet of their current code already. */
+  reprint: z.enum(["new_code", "keep"]),
+  keepReason: z.string().trim().max(200),
+  /** Who was seen to have such a sheet, and which one: nobody's paper loses its worth because two people press at once. */
+  again: z.array(z.object({ staffId, serial: z.string().max(20) })).max(mostSheets),
+});
 export type IssueInput = z.output<typeof issueSchema>;
+
+/** What the page asks for besides the people. */
+export const printOptionsSchema = z.object({
+  paper: z.enum(paperSizes),
+  perPage: z.enum(perPage),
+  language: z.enum(sheetLanguages),
+  reason,
+  reprint: z.enum(["new_code", "keep"]),
+  keepReason: z.string().trim().max(200),
+});
+/** The same where somebody has a sheet already: to keep the code needs a reason of its own. */
+export const reprintOptionsSchema = printOptionsSchema.refine(
+  ({ reprint, keepReason }) => reprint === "new_code" || keepReason !== "",
+  { path: ["keepReason"], message: "required" },
+);
 
 export const moveSchema = z.object({
   move: z.enum(sheetMoves),

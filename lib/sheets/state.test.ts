@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  judgeMove,
-  movesOf,
-  type SheetLife,
-  type SheetState,
-  sheetMoves,
-  sheetStateOf,
-  sheetStates,
-} from "./state";
+import { sheetMoves } from "./schema";
+import { judgeMove, movesOf, type SheetLife, type SheetState, sheetStateOf, sheetStates } from "./state";
 
 const day = new Date("2026-03-02T08:00:00Z");
 const untouched: SheetLife = {

@@ -1,3 +1,5 @@
+import { type SheetMove, sheetMoves } from "./schema";
+
 /** Where a sheet is in its life. "worthless": its code was replaced or taken back since, whoever holds the paper. */
 export const sheetStates = ["issued", "collected", "expired", "returned", "destroyed", "worthless"] as const;
 export type SheetState = (typeof sheetStates)[number];
@@ -19,10 +21,6 @@ export function sheetStateOf(life: SheetLife): SheetState {
   if (life.codeRetiredAt) return "worthless";
   return life.collectedAt ? "collected" : "issued";
 }
-
-/** What a person does with the paper: hands it over against a signature, takes it back, shreds it. */
-export const sheetMoves = ["collect", "return", "destroy"] as const;
-export type SheetMove = (typeof sheetMoves)[number];
 
 // A sheet that nobody signed for is not "back": either it is still to be collected, or it is shredded.
 const from: Readonly<Record<SheetMove, readonly SheetState[]>> = {
