@@ -11,6 +11,8 @@ import type { EntryCursor, EntryFilter } from "./schema";
 import type { StoredOutcome } from "./words";
 
 export interface LogEntry extends Entry {
+  /** Nuki's id of the row. */
+  readonly nukiId: string;
   readonly deviceId: DeviceId;
   readonly deviceName: string;
   readonly siteId: SiteId | null;
@@ -93,7 +95,7 @@ export async function* eachEntry(actor: Actor, filter: EntryFilter): AsyncGenera
   }
 }
 
-const { raw: _raw, nukiId: _nukiId, ...kept } = getTableColumns(entries);
+const { raw: _raw, ...kept } = getTableColumns(entries);
 const columns = {
   ...kept,
   deviceName: devices.name,
@@ -119,8 +121,6 @@ async function detailsOf(found: readonly Found[]): Promise<LogEntry[]> {
 }
 
 export interface EntryDetail extends LogEntry {
-  /** Nuki's id of the row. */
-  readonly nukiId: string;
   /** As Nuki told it, without codes; null for entries from before it was kept. */
   readonly raw: Readonly<Record<string, unknown>> | null;
 }
@@ -132,7 +132,7 @@ export async function findEntry(actor: Actor, id: unknown): Promise<EntryDetail 
   const [[row], [more]] = await Promise.all([
     detailsOf([{ id: Number(id), at: 0 }]),
     getDb()
-      .select({ nukiId: entries.nukiId, raw: entries.raw })
+      .select({ raw: entries.raw })
       .from(entries)
       .where(eq(entries.id, Number(id))),
   ]);

@@ -1,0 +1,54 @@
+import type { useTranslations } from "next-intl";
+import type { Filter } from "@/components/data-table/column";
+import type { ListState } from "@/components/data-table/list-state";
+import type { EntryOptions } from "@/lib/entries/options";
+import { actionGroups, knownSources, knownTriggers } from "@/lib/entries/schema";
+import { storedOutcomes } from "@/lib/entries/words";
+
+/** The filters above the door log; a person is chosen by a link or by name in the search. */
+export function entryFilters(
+  list: ListState,
+  { doors, areas, teams, people }: EntryOptions,
+  t: ReturnType<typeof useTranslations<"entries">>,
+): Filter[] {
+  const named = (items: readonly { id: string; name: string }[]) =>
+    items.map(({ id, name }) => ({ value: id, label: name }));
+  /** Known numbers, and those that an address asks for. */
+  const unknown = (id: string, known: readonly number[]) =>
+    (list.filters[id] ?? [])
+      .filter((text) => /^\d{1,5}$/.test(text) && !known.includes(Number(text)))
+      .map((value) => ({ value, label: t("unknownNumber", { n: value }) }));
+  const filters: Filter[] = [
+    { id: "door", label: t("filter.door"), options: named(doors) },
+    {
+      id: "outcome",
+      label: t("filter.outcome"),
+      options: storedOutcomes.map((value) => ({ value, label: t(`outcome.${value}`) })),
+    },
+    {
+      id: "action",
+      label: t("filter.action"),
+      options: actionGroups.map((value) => ({ value, label: t(`action.${value}`) })),
+    },
+    { id: "team", label: t("filter.team"), options: named(teams) },
+    { id: "area", label: t("filter.area"), options: named(areas) },
+    {
+      id: "trigger",
+      label: t("filter.trigger"),
+      options: [
+        ...knownTriggers.map((value) => ({ value: String(value), label: t(`trigger.${value}`) })),
+        ...unknown("trigger", knownTriggers),
+      ],
+    },
+    {
+      id: "source",
+      label: t("filter.source"),
+      options: [
+        ...knownSources.map((value) => ({ value: String(value), label: t(`source.${value}`) })),
+        ...unknown("source", knownSources),
+      ],
+    },
+    { id: "person", label: t("filter.person"), options: named(people) },
+  ];
+  return filters.filter((filter) => filter.options.length > 0);
+}

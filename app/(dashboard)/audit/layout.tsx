@@ -1,0 +1,24 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { PageHeader } from "@/components/ui/page-header";
+import { may } from "@/lib/auth/actor";
+import { requireActor } from "@/lib/auth/session";
+import { AuditTabs } from "./audit-tabs";
+
+export default async function AuditLayout({ children }: { children: ReactNode }) {
+  const actor = await requireActor("entries:read");
+  const t = await getTranslations("entries");
+  const tabs = [
+    { href: "/audit", label: t("doors") },
+    ...(may(actor, "audit:read") ? [{ href: "/audit/admins", label: t("admins") }] : []),
+  ];
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <div className="space-y-4">
+        <AuditTabs label={t("tabs")} tabs={tabs} />
+        {children}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { getTranslations } from "next-intl/server";
+import { parseListState, type SearchParams } from "@/components/data-table/list-state";
+import { LiveOn } from "@/components/live-on";
+import { requireActor } from "@/lib/auth/session";
+import { entryList, filterOf, placeOf, presetOf, zoneOf } from "@/lib/entries/schema";
+import { findEntry } from "@/lib/entries/search";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
+import { listSites } from "@/lib/sites/queries";
+import { localDateTimeOf } from "@/lib/time/zones";
+import { EntryFacts } from "./entry-detail";
+import { EntrySheet } from "./entry-sheet";
+import { EntryTable } from "./entry-table";
+import { LogNotes } from "./log-notes";
+import { TimeRange } from "./time-range";
+
+export const generateMetadata = pageTitle((t) => t("entries.doorsTitle"));
+
+export default async function DoorLogPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const actor = await requireActor("entries:read");
+  const [params, sites, t] = await Promise.all([searchParams, listSites(actor), getTranslations("entries")]);
+  const list = parseListState(params, entryList);
+  const timeZone = zoneOf(sites, list);
+  const filter = filterOf(list, { now: Date.now(), timeZone });
+  const cursor = placeOf(params.page, timeZone);
+  const entry = params.entry === undefined ? null : await findEntry(actor, params.entry);
+  const typed = (at: number | null) => (at === null ? "" : localDateTimeOf(at, timeZone));
+  const { from, until } = filter.range;
+  return (
+    <ClientMessages areas={["entries"]}>
+      <LogNotes actor={actor} range={filter.range} timeZone={timeZone} />
+      <TimeRange
+        // A link may lead from one choice to another: what is typed begins anew with each.
+        key={`${presetOf(list)} ${from} ${until}`}
+        preset={presetOf(list)}
+        from={typed(from)}
+        until={typed(until)}
+        zone={timeZone}
+      />
+      <EntryTable actor={actor} list={list} filter={filter} cursor={cursor} params={params} />
+      {entry && (
+        <EntrySheet title={t("detail.title")}>
+          <EntryFacts entry={entry} />
+        </EntrySheet>
+      )}
+      {cursor === null && <LiveOn topics={["entries"]} />}
+    </ClientMessages>
+  );
+}
