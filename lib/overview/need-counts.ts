@@ -15,6 +15,8 @@ export interface Needs {
   readonly batteries: readonly { readonly id: DeviceId; readonly name: string }[];
   readonly newDevices: number;
   readonly leavers: { readonly people: number; readonly entries: number };
+  /** Nobody signed for their code sheets, so they have no code any more. */
+  readonly lockedOut: number;
   readonly ending: People;
   readonly starting: People;
 }
@@ -55,6 +57,7 @@ export function countNeeds(needs: Needs): number {
     needs.doors.length +
     needs.batteries.length +
     needs.newDevices +
-    needs.leavers.entries
+    needs.leavers.entries +
+    needs.lockedOut
   );
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { and, asc, count, desc, eq, gte, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { BlockReason, SiteId } from "@/lib/access/types";
 import { countAlerts } from "@/lib/alerts/queries";
-import { type Actor, assertMay } from "@/lib/auth/actor";
+import { type Actor, assertMay, may } from "@/lib/auth/actor";
 import { reachOf } from "@/lib/changes/picture";
 import { isBlocked, isLeaver } from "@/lib/changes/queries";
 import { getDb } from "@/lib/db/connection";
@@ -17,6 +17,7 @@ import {
   staff,
 } from "@/lib/db/schema";
 import { listOpenSettings } from "@/lib/device-settings/open-settings";
+import { countLockedOut } from "@/lib/sheets/register";
 import { addDays } from "@/lib/time/zones";
 import type { Day } from "./day";
 import type { ConnectionTrouble, DoorTrouble, Needs, People } from "./need-counts";
@@ -44,6 +45,7 @@ export async function getNeeds(actor: Actor, scope: Scope): Promise<Needs> {
     batteries,
     newDevices,
     leavers,
+    lockedOut,
     ending,
     starting,
   ] = await Promise.all([
@@ -56,6 +58,7 @@ export async function getNeeds(actor: Actor, scope: Scope): Promise<Needs> {
     listCriticalBatteries(actor, scope),
     countNewDevices(actor, scope),
     countLeavers(actor, scope),
+    may(actor, "codes:print") ? countLockedOut(actor, scope.siteId === null ? [] : [scope.siteId]) : 0,
     listPeople(scope, "lastDay"),
     listPeople(scope, "firstDay"),
   ]);
@@ -69,6 +72,7 @@ export async function getNeeds(actor: Actor, scope: Scope): Promise<Needs> {
     batteries,
     newDevices,
     leavers,
+    lockedOut,
     ending,
     starting,
   };

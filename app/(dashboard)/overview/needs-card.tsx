@@ -39,6 +39,7 @@ export function NeedsCard(props: Props) {
         <Alerts {...props} />
         <Changes {...props} />
         <SettingNeeds doors={needs.settings} />
+        <LockedOut {...props} />
         <Blocked {...props} />
         <DoorTroubles
           doors={needs.doors}
@@ -116,6 +117,21 @@ function Changes({ needs, siteId, reads }: Props) {
         </NeedRow>
       )}
     </>
+  );
+}
+
+function LockedOut({ needs: { lockedOut }, siteId }: Props) {
+  const t = useTranslations("sheets.need");
+  if (lockedOut === 0) return null;
+  return (
+    <NeedRow
+      icon="timer-off"
+      tone="warn"
+      href={`/codes/sheets?state=expired${siteParam(siteId)}`}
+      title={t("lockedOut", { count: lockedOut })}
+    >
+      {t("lockedOutText")}
+    </NeedRow>
   );
 }
 

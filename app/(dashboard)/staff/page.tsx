@@ -59,7 +59,7 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
           </>
         }
       />
-      <ClientMessages areas={["staff.bulk", "access"]}>
+      <ClientMessages areas={["staff.bulk", "access", "sheets.entry"]}>
         <LiveRefresh active={rows.some((row) => row.doors.pending > 0)} quiet />
         <DataTable
           label={t("title")}
@@ -96,7 +96,7 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
               : []),
           ]}
           selectable={mayWrite}
-          bulkBar={<StaffBulkBar mayRemove={mayRemove} />}
+          bulkBar={<StaffBulkBar mayRemove={mayRemove} mayPrint={may(actor, "codes:print")} />}
           empty={
             <EmptyState
               icon="users"

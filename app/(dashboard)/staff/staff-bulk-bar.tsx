@@ -1,10 +1,13 @@
 "use client";
 
+import type { Route } from "next";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useSelection } from "@/components/data-table/selection";
 import { Button } from "@/components/ui/button";
+import { mostInAddress } from "@/lib/sheets/schema";
 import type { StatusVerb } from "./status-dialog";
 
 const StatusDialog = dynamic(() => import("./status-dialog").then((module) => module.StatusDialog), {
@@ -12,13 +15,24 @@ const StatusDialog = dynamic(() => import("./status-dialog").then((module) => mo
 });
 
 /** What can be done with the selected people. */
-export function StaffBulkBar({ mayRemove }: { mayRemove: boolean }) {
+export function StaffBulkBar({ mayRemove, mayPrint }: { mayRemove: boolean; mayPrint: boolean }) {
   const t = useTranslations("staff.bulk");
+  const tSheets = useTranslations("sheets.entry");
+  const router = useRouter();
   const { ids, clear } = useSelection();
   const [open, setOpen] = useState<{ verb: StatusVerb; staffIds: readonly string[] } | null>(null);
   const ask = (verb: StatusVerb) => setOpen({ verb, staffIds: ids });
+  const printSheets = () => {
+    const named = ids.slice(0, mostInAddress).map((id) => `staff=${id}`);
+    router.push(`/codes/sheets/new?${named.join("&")}` as Route);
+  };
   return (
     <>
+      {mayPrint && (
+        <Button size="sm" icon="printer" onClick={printSheets}>
+          {tSheets("print")}
+        </Button>
+      )}
       <Button size="sm" icon="pause" onClick={() => ask("suspend")}>
         {t("suspend")}
       </Button>

@@ -34,10 +34,11 @@ export default async function TeamPage({
   const team = await findTeam(actor, teamId);
   if (!team) notFound();
   const list = parseListState(query, memberList);
-  const [{ rows, total }, t, tTeams] = await Promise.all([
+  const [{ rows, total }, t, tTeams, tSheets] = await Promise.all([
     listMembers(actor, team.id, list),
     getTranslations("teams.detail"),
     getTranslations("teams"),
+    getTranslations("sheets.entry"),
   ]);
   const mayWrite = may(actor, "teams:write");
   const add = mayWrite && <AddMembers teamId={team.id} teamName={team.name} />;
@@ -72,7 +73,16 @@ export default async function TeamPage({
         title={team.name}
         description={t("description", { members: team.memberCount, rules: team.rules.length })}
         breadcrumbs={[{ label: tTeams("title"), href: "/teams" }, { label: team.name }]}
-        actions={mayWrite && <TeamActions teamId={team.id} name={team.name} />}
+        actions={
+          <>
+            {team.memberCount > 0 && may(actor, "codes:print") && (
+              <LinkButton href={`/codes/sheets/new?team=${team.id}`} icon="printer">
+                {tSheets("print")}
+              </LinkButton>
+            )}
+            {mayWrite && <TeamActions teamId={team.id} name={team.name} />}
+          </>
+        }
       />
       <div className="space-y-6">
         <Card

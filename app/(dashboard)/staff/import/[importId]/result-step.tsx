@@ -10,6 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageLink } from "@/components/ui/page-link";
 import { Tabs } from "@/components/ui/tabs";
+import { may } from "@/lib/auth/actor";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { countRowResults, getVerification, listRowResults } from "@/lib/imports/queries";
 import { formatDateTime, formatList, formatNumber } from "@/lib/time/format";
@@ -38,11 +39,12 @@ export async function ResultStep({ actor, held, query }: StepProps) {
   const page = pageOf(query);
   const asked = outcomes.find((outcome) => outcome === query.show);
   const range = { offset: (page - 1) * pageSize, limit: pageSize };
-  const [counts, doors, results, t, locale] = await Promise.all([
+  const [counts, doors, results, t, tSheets, locale] = await Promise.all([
     countRowResults(actor, held.id),
     getVerification(actor, held),
     listRowResults(actor, held.id, { outcomes: asked ? [asked] : outcomes, ...range }),
     getTranslations("import"),
+    getTranslations("sheets.entry"),
     getLocale(),
   ]);
   const failed = (counts.blocked ?? 0) + (counts.failed ?? 0);
@@ -181,6 +183,11 @@ export async function ResultStep({ actor, held, query }: StepProps) {
         </Card>
       </div>
       <StepFooter back={<LinkButton href="/staff/import">{t("result.another")}</LinkButton>}>
+        {may(actor, "codes:print") && (
+          <LinkButton href={`/codes/sheets/new?import=${held.id}`} icon="printer">
+            {tSheets("print")}
+          </LinkButton>
+        )}
         <LinkButton href="/staff" variant="primary">
           {t("result.staff")}
         </LinkButton>
