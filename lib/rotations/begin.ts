@@ -12,7 +12,8 @@ import { publish } from "@/lib/live/publish";
 import { ok, type Result, refuse } from "@/lib/result";
 import { type ReplacedCode, replaceCodes } from "@/lib/staff/codes";
 import { type Chosen, choosePeople } from "./people";
-import type { SkipReason, Terms } from "./schema";
+import type { SkipReason } from "./schema";
+import type { Terms } from "./terms";
 
 /** A rotation that has begun, with what its preview tells beyond the plan. */
 export interface Begun {

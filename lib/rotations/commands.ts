@@ -12,7 +12,8 @@ import { ok, type Result, refuse } from "@/lib/result";
 import { beginNow, insertRotation, termsDetail } from "./begin";
 import { type Outlook, outlookOf } from "./outlook";
 import { type Chosen, choosePeople, nameOfScope } from "./people";
-import { asksForCount, outdatedField, type RotationInput, type Terms, termsOf } from "./schema";
+import { asksForCount, type RotationInput } from "./schema";
+import { outdatedField, type Terms, termsOf } from "./terms";
 
 export interface RotationPreview extends Preview {
   readonly outlook: Outlook;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { asksForCount, outdatedField, type RotationFormValues, rotationSchema, termsOf } from "./schema";
+import { asksForCount, type RotationFormValues, rotationSchema } from "./schema";
+import { nextNight, outdatedField, termsOf } from "./terms";
 
 const someone = "5b0f3c1e-8b0e-4a52-9f65-6a6f0f6f0001";
 
@@ -77,4 +78,13 @@ describe("the terms of a rotation", () => {
 
 test("a door and everybody ask for the number of people, a list and a team do not", () => {
   expect((["staff", "team", "door", "all"] as const).map(asksForCount)).toEqual([false, false, true, true]);
+});
+
+test.each([
+  ["2026-03-02T12:00:00Z", "Europe/Vienna", "2026-03-03"],
+  ["2026-03-03T00:59:00Z", "Europe/Vienna", "2026-03-03"],
+  ["2026-03-03T01:00:00Z", "Europe/Vienna", "2026-03-04"],
+  ["2026-03-03T01:00:00Z", "America/New_York", "2026-03-03"],
+])("at %s the next night in %s is that of %s", (now, timeZone, day) => {
+  expect(nextNight(Date.parse(now), timeZone)).toBe(day);
 });

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import type { DeviceId, StaffId, TeamId } from "@/lib/access/types";
 import type { RotationId, RotationMode, RotationReason, RotationScope } from "@/lib/db/tables/codes";
 import { parseMinute } from "@/lib/time/minutes";
-import { instantAt, isLocalDate, isTimeZone } from "@/lib/time/zones";
 
 export const reasons = [
   "compromised",
@@ -24,6 +22,7 @@ export const rotationIdSchema = z.uuid().transform((id) => id as RotationId);
 /** One bulk action on a list page brings fewer; more people than this are a team, a door or everybody. */
 export const mostPeople = 500;
 
+const isDay = (value: string) => z.iso.date().safeParse(value).success;
 const idOrNone = z.union([z.literal(""), z.uuid()]);
 
 export const rotationSchema = z
@@ -41,7 +40,7 @@ export const rotationSchema = z
     when: z.enum(["now", "later"]),
     day: z.string(),
     time: z.string(),
-    timeZone: z.string().refine(isTimeZone),
+    timeZone: z.string().refine(isZone),
     note: z.string().trim().max(500),
   })
   .superRefine((input, context) => {
@@ -51,11 +50,11 @@ export const rotationSchema = z
     if (input.kind === "team" && input.teamId === "") problem("teamId", "rotations.problem.team");
     if (input.kind === "door" && input.deviceId === "") problem("deviceId", "rotations.problem.door");
     if (isLater(input)) {
-      if (!isLocalDate(input.day)) problem("day", "rotations.problem.day");
+      if (!isDay(input.day)) problem("day", "rotations.problem.day");
       if (parseMinute(input.time) === null) problem("time", "rotations.problem.time");
     }
     if (keepsOld(input)) {
-      if (!isLocalDate(input.keepDay)) problem("keepDay", "rotations.problem.day");
+      if (!isDay(input.keepDay)) problem("keepDay", "rotations.problem.day");
       if (parseMinute(input.keepTime) === null) problem("keepTime", "rotations.problem.time");
     }
   });
@@ -63,68 +62,28 @@ export const rotationSchema = z
 export type RotationFormValues = z.input<typeof rotationSchema>;
 export type RotationInput = z.output<typeof rotationSchema>;
 
-/** What a rotation does, from the form's days and times to instants. */
-export interface Terms {
-  readonly scope: RotationScope;
-  readonly reason: RotationReason;
-  readonly mode: RotationMode;
-  readonly note: string;
-  /** Null: no longer than it takes to see the new code at the door. */
-  readonly keepOldUntil: Date | null;
-  /** Null: now. */
-  readonly startsAt: Date | null;
-}
-
-/** A code that somebody else may know waits for nothing: whatever else was chosen, it stops at once and now. */
-export function termsOf(input: RotationInput): Terms {
-  const { reason, note, timeZone } = input;
-  return {
-    scope: scopeOf(input),
-    reason,
-    note,
-    mode: reason === "compromised" ? "at_once" : input.mode,
-    keepOldUntil: keepsOld(input) ? dateAt(input.keepDay, input.keepTime, timeZone) : null,
-    startsAt: isLater(input) ? dateAt(input.day, input.time, timeZone) : null,
-  };
-}
-
-/** Which field's time lies behind the time that it must come after, or null. */
-export function outdatedField({ startsAt, keepOldUntil }: Terms, now: Date): "day" | "keepDay" | null {
-  if (startsAt !== null && startsAt <= now) return "day";
-  if (keepOldUntil !== null && keepOldUntil <= (startsAt ?? now)) return "keepDay";
-  return null;
-}
-
 /** A door or everybody is more than a list that somebody has just ticked: the number is typed to confirm it. */
 export function asksForCount(kind: ScopeKind): boolean {
   return kind === "door" || kind === "all";
 }
 
-function isLater({ reason, when }: Pick<RotationInput, "reason" | "when">): boolean {
-  return reason !== "compromised" && when === "later";
-}
-
-function keepsOld({ reason, mode, keep }: Pick<RotationInput, "reason" | "mode" | "keep">): boolean {
-  return reason !== "compromised" && mode === "seamless" && keep;
-}
-
-function scopeOf({ kind, staffIds, teamId, deviceId }: RotationInput): RotationScope {
-  switch (kind) {
-    case "staff":
-      return { kind, staffIds: [...new Set(staffIds)] as StaffId[] };
-    case "team":
-      return { kind, teamId: teamId as TeamId };
-    case "door":
-      return { kind, deviceId: deviceId as DeviceId };
-    case "all":
-      return { kind };
-    default:
-      return kind satisfies never;
+/** lib/time knows zones too, but the form would carry all of its calendar to the browser. */
+function isZone(timeZone: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(timeZone) && Boolean(new Intl.DateTimeFormat("en", { timeZone }));
+  } catch {
+    return false;
   }
 }
 
-function dateAt(day: string, time: string, timeZone: string): Date {
-  return new Date(instantAt(day, parseMinute(time) ?? 0, timeZone));
+/** Does it begin at a time? */
+export function isLater({ reason, when }: Pick<RotationInput, "reason" | "when">): boolean {
+  return reason !== "compromised" && when === "later";
+}
+
+/** Do old codes stay until a time? */
+export function keepsOld({ reason, mode, keep }: Pick<RotationInput, "reason" | "mode" | "keep">): boolean {
+  return reason !== "compromised" && mode === "seamless" && keep;
 }
 
 export const rotationStates = ["planned", "running", "finished", "cancelled"] as const;
