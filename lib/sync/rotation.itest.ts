@@ -33,7 +33,13 @@ describeDatabases("the rotation of a code", (open) => {
   async function settled(at: readonly DeviceRow[] = doors): Promise<StaffId> {
     hired += 1;
     const ids = at.map((door) => door.id);
-    const staffId = await hire(database, ground, `Anna ${String.fromCharCode(64 + hired)}. Berger`, { doors: ids }, lab.now());
+    const staffId = await hire(
+      database,
+      ground,
+      `Anna ${String.fromCharCode(64 + hired)}. Berger`,
+      { doors: ids },
+      lab.now(),
+    );
     await lab.settle([staffId]);
     return staffId;
   }

@@ -16,8 +16,8 @@ export interface CodeStep {
  * is bound as their code is bound as their former code from now on. To be called before the codes are replaced. At all
  * other doors nothing is done, and the authorization is given the new code as after any change of a code.
  *
- * A door has a place left when all codes on its keypad, whoever made them, and all that are on their way to it are fewer
- * than it holds; what is about to be removed counts. Doors are taken in the order of their ids, and people within.
+ * A door has a place left when all codes on its keypad, whoever made them, and all that are on their way to it, or will be
+ * because another one was set aside a moment ago, are fewer than it holds; what is about to be removed counts. Doors are taken in the order of their ids, and people within.
  */
 export async function setAside(tx: Tx, staffIds: readonly StaffId[]): Promise<CodeStep[]> {
   if (staffIds.length === 0) return [];
@@ -36,7 +36,15 @@ export async function setAside(tx: Tx, staffIds: readonly StaffId[]): Promise<Co
               where c.device_id = d.id and c.op = 'create' and c.kind = 'keypad' and c.closed_at is null
                 and not exists (
                   select 1 from bindings o where o.staff_id = c.staff_id and o.device_id = c.device_id
-                    and o.kind = 'keypad' and o.ended_at is null)) as room
+                    and o.kind = 'keypad' and o.ended_at is null))
+          - (select count(*) from bindings f
+              where f.device_id = d.id and f.kind = 'keypad_old' and f.ended_at is null
+                and not exists (
+                  select 1 from bindings o where o.staff_id = f.staff_id and o.device_id = f.device_id
+                    and o.kind = 'keypad' and o.ended_at is null)
+                and not exists (
+                  select 1 from changes c where c.staff_id = f.staff_id and c.device_id = f.device_id
+                    and c.op = 'create' and c.kind = 'keypad' and c.closed_at is null)) as room
         from devices d
         where exists (
           select 1 from bindings b where b.device_id = d.id and b.kind = 'keypad' and b.ended_at is null
