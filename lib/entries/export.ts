@@ -6,7 +6,7 @@ import { csvLines } from "@/lib/import/csv-write";
 import { delimiterOf } from "@/lib/import/file-words";
 import type { TimeLocale } from "@/lib/time/format";
 import { localDateTimeOf } from "@/lib/time/zones";
-import type { EntryFilter } from "./schema";
+import type { EntryFilter } from "./list";
 import { countEntries, eachEntry, type LogEntry } from "./search";
 import { type EntryWords, entryKeyOf } from "./words";
 

@@ -6,8 +6,8 @@ import { getDb } from "@/lib/db/connection";
 import { areaDevices, placements, staffTeams } from "@/lib/db/schema";
 import { uuidsOf } from "@/lib/rules/words";
 import { matching } from "@/lib/staff/search";
+import type { ActionGroup, EntryFilter } from "./list";
 import type { TimeRange } from "./range";
-import type { ActionGroup, EntryFilter } from "./schema";
 import { openingActions } from "./words";
 
 /** An order in which the index gives entries, newest first: all of them, or those of each of these keys. */

@@ -7,7 +7,7 @@ import { getDb } from "@/lib/db/connection";
 import { staff } from "@/lib/db/schema";
 import { uuidsOf } from "@/lib/rules/words";
 import { listTeamOptions } from "@/lib/staff/queries";
-import type { EntryFilter } from "./schema";
+import type { EntryFilter } from "./list";
 
 interface Option {
   readonly id: string;

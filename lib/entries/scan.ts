@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Instant } from "@/lib/access/types";
 import { getDb } from "@/lib/db/connection";
 import type { Path, Resolved } from "./filter";
-import type { EntryCursor } from "./schema";
+import type { EntryCursor } from "./list";
 
 /*
  * A page of entries by their time, whatever the filter. No index fits every combination, and how rare one is nobody knows

@@ -15,8 +15,8 @@ import {
 } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
+import { anyEntry, type EntryCursor, type EntryFilter } from "./list";
 import { rangeOf } from "./range";
-import { anyEntry, type EntryCursor, type EntryFilter } from "./schema";
 import { countEntries, eachEntry, findEntry, searchEntries } from "./search";
 import { outcomeOf } from "./words";
 

@@ -5,9 +5,9 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { devices, entries, placements, sites, staff } from "@/lib/db/schema";
 import { type Resolved, resolve } from "./filter";
+import type { EntryCursor, EntryFilter } from "./list";
 import type { Entry } from "./queries";
 import { countFound, type EntryCount, type Found, findPage } from "./scan";
-import type { EntryCursor, EntryFilter } from "./schema";
 import type { StoredOutcome } from "./words";
 
 export interface LogEntry extends Entry {

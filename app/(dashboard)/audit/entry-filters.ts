@@ -1,8 +1,8 @@
 import type { useTranslations } from "next-intl";
 import type { Filter } from "@/components/data-table/column";
 import type { ListState } from "@/components/data-table/list-state";
+import { actionGroups, knownSources, knownTriggers } from "@/lib/entries/list";
 import type { EntryOptions } from "@/lib/entries/options";
-import { actionGroups, knownSources, knownTriggers } from "@/lib/entries/schema";
 import { storedOutcomes } from "@/lib/entries/words";
 
 /** The filters above the door log; a person is chosen by a link or by name in the search. */

@@ -1,6 +1,6 @@
 import type { useTranslations } from "next-intl";
 import type { BadgeData } from "@/components/data-table/cell-data";
-import { knownSources, knownTriggers } from "@/lib/entries/schema";
+import { knownSources, knownTriggers } from "@/lib/entries/list";
 import type { StoredOutcome } from "@/lib/entries/words";
 
 type Translate = ReturnType<typeof useTranslations<"entries">>;

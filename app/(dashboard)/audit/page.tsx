@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { parseListState, type SearchParams } from "@/components/data-table/list-state";
 import { LiveOn } from "@/components/live-on";
 import { requireActor } from "@/lib/auth/session";
-import { entryList, filterOf, placeOf, presetOf, zoneOf } from "@/lib/entries/schema";
+import { entryList, filterOf, placeOf, presetOf, zoneOf } from "@/lib/entries/list";
 import { findEntry } from "@/lib/entries/search";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";

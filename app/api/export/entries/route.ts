@@ -3,7 +3,7 @@ import { parseListState } from "@/components/data-table/list-state";
 import { may } from "@/lib/auth/actor";
 import { findActor } from "@/lib/auth/session";
 import { exportEntries, exportFormats } from "@/lib/entries/export";
-import { entryList, filterOf, zoneOf } from "@/lib/entries/schema";
+import { entryList, filterOf, zoneOf } from "@/lib/entries/list";
 import { listSites } from "@/lib/sites/queries";
 
 export const dynamic = "force-dynamic";
