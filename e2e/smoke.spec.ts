@@ -8,6 +8,8 @@ const screens = [
   "/teams",
   "/schedules",
   "/codes",
+  "/codes/rotations",
+  "/codes/rotations/new",
   "/locks",
   "/codes/sheets",
   "/codes/sheets/new",

@@ -59,7 +59,7 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
           </>
         }
       />
-      <ClientMessages areas={["staff.bulk", "access", "sheets.entry"]}>
+      <ClientMessages areas={["staff.bulk", "access", "sheets.entry", "rotations.entry"]}>
         <LiveRefresh active={rows.some((row) => row.doors.pending > 0)} quiet />
         <DataTable
           label={t("title")}
@@ -96,7 +96,13 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
               : []),
           ]}
           selectable={mayWrite}
-          bulkBar={<StaffBulkBar mayRemove={mayRemove} mayPrint={may(actor, "codes:print")} />}
+          bulkBar={
+            <StaffBulkBar
+              mayRemove={mayRemove}
+              mayPrint={may(actor, "codes:print")}
+              mayRotate={may(actor, "codes:rotate")}
+            />
+          }
           empty={
             <EmptyState
               icon="users"

@@ -15,22 +15,36 @@ const StatusDialog = dynamic(() => import("./status-dialog").then((module) => mo
 });
 
 /** What can be done with the selected people. */
-export function StaffBulkBar({ mayRemove, mayPrint }: { mayRemove: boolean; mayPrint: boolean }) {
+export function StaffBulkBar({
+  mayRemove,
+  mayPrint,
+  mayRotate,
+}: {
+  mayRemove: boolean;
+  mayPrint: boolean;
+  mayRotate: boolean;
+}) {
   const t = useTranslations("staff.bulk");
   const tSheets = useTranslations("sheets.entry");
+  const tRotations = useTranslations("rotations.entry");
   const router = useRouter();
   const { ids, clear } = useSelection();
   const [open, setOpen] = useState<{ verb: StatusVerb; staffIds: readonly string[] } | null>(null);
   const ask = (verb: StatusVerb) => setOpen({ verb, staffIds: ids });
-  const printSheets = () => {
+  const goTo = (page: string) => {
     const named = ids.slice(0, mostInAddress).map((id) => `staff=${id}`);
-    router.push(`/codes/sheets/new?${named.join("&")}` as Route);
+    router.push(`${page}?${named.join("&")}` as Route);
   };
   return (
     <>
       {mayPrint && (
-        <Button size="sm" icon="printer" onClick={printSheets}>
+        <Button size="sm" icon="printer" onClick={() => goTo("/codes/sheets/new")}>
           {tSheets("print")}
+        </Button>
+      )}
+      {mayRotate && (
+        <Button size="sm" icon="refresh-cw" onClick={() => goTo("/codes/rotations/new")}>
+          {tRotations("newCodes")}
         </Button>
       )}
       <Button size="sm" icon="pause" onClick={() => ask("suspend")}>

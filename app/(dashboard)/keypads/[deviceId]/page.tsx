@@ -38,12 +38,13 @@ export default async function KeypadPage({
   const { deviceId, name, slots, siteName, siteZone } = keypad;
   const mayWrite = may(actor, "codes:write", keypad.siteId ?? undefined);
   const list = parseListState(await searchParams, codeList);
-  const [codes, outlook, bursts, t, columns] = await Promise.all([
+  const [codes, outlook, bursts, t, columns, tRotations] = await Promise.all([
     may(actor, "staff:read") ? listCodes(actor, deviceId, list, now) : null,
     getOutlook(actor, deviceId, now),
     listBursts(actor, deviceId, { now, days: burstDays }),
     getTranslations("keypads"),
     codeColumns({ deviceId, name, timeZone: siteZone ?? "UTC" }, mayWrite && keypad.siteId !== null),
+    getTranslations("rotations.entry"),
   ]);
   return (
     <ClientMessages areas={["keypads", "access"]}>
@@ -58,6 +59,11 @@ export default async function KeypadPage({
           <>
             {mayWrite && slots.expired > 0 && (
               <CleanUpButton deviceIds={[deviceId]} count={slots.expired} foreign={slots.expired_unmanaged} />
+            )}
+            {keypad.siteId !== null && may(actor, "codes:rotate", keypad.siteId) && (
+              <LinkButton href={`/codes/rotations/new?door=${deviceId}`} icon="refresh-cw">
+                {tRotations("newCodes")}
+              </LinkButton>
             )}
             <LinkButton href={`/locks/${deviceId}`} icon="door-open">
               {t("detail.door")}

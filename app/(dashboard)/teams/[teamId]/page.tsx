@@ -34,11 +34,12 @@ export default async function TeamPage({
   const team = await findTeam(actor, teamId);
   if (!team) notFound();
   const list = parseListState(query, memberList);
-  const [{ rows, total }, t, tTeams, tSheets] = await Promise.all([
+  const [{ rows, total }, t, tTeams, tSheets, tRotations] = await Promise.all([
     listMembers(actor, team.id, list),
     getTranslations("teams.detail"),
     getTranslations("teams"),
     getTranslations("sheets.entry"),
+    getTranslations("rotations.entry"),
   ]);
   const mayWrite = may(actor, "teams:write");
   const add = mayWrite && <AddMembers teamId={team.id} teamName={team.name} />;
@@ -78,6 +79,11 @@ export default async function TeamPage({
             {team.memberCount > 0 && may(actor, "codes:print") && (
               <LinkButton href={`/codes/sheets/new?team=${team.id}`} icon="printer">
                 {tSheets("print")}
+              </LinkButton>
+            )}
+            {team.memberCount > 0 && may(actor, "codes:rotate") && (
+              <LinkButton href={`/codes/rotations/new?team=${team.id}`} icon="refresh-cw">
+                {tRotations("newCodes")}
               </LinkButton>
             )}
             {mayWrite && <TeamActions teamId={team.id} name={team.name} />}
