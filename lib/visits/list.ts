@@ -126,8 +126,6 @@ export function orderOf({ id, desc: descending }: VisitListQuery["sort"], today:
       return [direction(sql`${staff.displayName} collate "und-x-icu"`), direction(staff.id)];
     case "host":
       return [direction(sql`${host.displayName} collate "und-x-icu"`), ...byName];
-    case "firstDay":
-      return [direction(staff.firstDay), ...byName];
     default:
       // What is over is asked for least: below, the latest first.
       return [

@@ -87,7 +87,7 @@ export const visitStates = ["coming", "here", "ending", "paused", "over"] as con
 
 /** How the address of the list is read (parseListState). */
 export const visitList = {
-  sortable: ["name", "host", "firstDay", "lastDay"],
+  sortable: ["name", "host", "lastDay"],
   defaultSort: "lastDay",
   filters: ["state", "host", "request", "site"],
   pageSize: 50,

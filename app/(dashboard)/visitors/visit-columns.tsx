@@ -11,8 +11,6 @@ import { VisitStateBadge } from "./visit-state-badge";
 /** The columns of the visits; cells are drawn on the server. */
 export async function visitColumns(): Promise<Column<VisitRow>[]> {
   const [t, locale] = await Promise.all([getTranslations("visits"), getLocale()]);
-  const day = (date: string | null) =>
-    date && <span className="tnum whitespace-nowrap">{formatLocalDate(date, locale)}</span>;
   return [
     {
       id: "name",
@@ -61,8 +59,21 @@ export async function visitColumns(): Promise<Column<VisitRow>[]> {
         </span>
       ),
     },
-    { id: "firstDay", header: t("column.firstDay"), sortable: true, cell: (row) => day(row.firstDay) },
-    { id: "lastDay", header: t("column.lastDay"), sortable: true, cell: (row) => day(row.lastDay) },
+    {
+      id: "lastDay",
+      header: t("column.days"),
+      sortable: true,
+      cell: ({ firstDay, lastDay }) => (
+        <span className="tnum block whitespace-nowrap">
+          {lastDay && <span className="block">{t("until", { day: formatLocalDate(lastDay, locale) })}</span>}
+          {firstDay && firstDay !== lastDay && (
+            <span className="block text-sm text-muted">
+              {t("from", { day: formatLocalDate(firstDay, locale) })}
+            </span>
+          )}
+        </span>
+      ),
+    },
     {
       id: "week",
       header: t("column.week"),

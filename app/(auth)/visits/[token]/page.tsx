@@ -10,8 +10,9 @@ export const dynamic = "force-dynamic";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("visits.answer");
-  // The address is the key: it must not travel to another page, nor into an index.
-  return { title: t("title"), robots: { index: false, follow: false }, referrer: "no-referrer" };
+  // The address is the key, so it belongs into no index. Other sites get no referrer from any page; "no-referrer" would
+  // take the origin out of the form's request too, and Next refuses an action without one.
+  return { title: t("title"), robots: { index: false, follow: false } };
 }
 
 /** Where a host's mail leads, without a sign-in. Opening it changes nothing: mail scanners open links too. */

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { useScheduleText } from "@/components/access/use-schedule-text";
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageLink } from "@/components/ui/page-link";
@@ -9,6 +10,7 @@ import { ScheduleWeek } from "../../schedules/schedule-week";
 export function VisitCard({ visit, timeZone }: { visit: VisitDetail; timeZone: string }) {
   const t = useTranslations("visits.detail");
   const locale = useLocale();
+  const times = useScheduleText();
   const none = <span className="text-muted">{t("none")}</span>;
   const { host, firstDay, lastDay, rules } = visit;
   const at = (instant: Date) => formatDateTime(instant.getTime(), locale, timeZone);
@@ -43,7 +45,10 @@ export function VisitCard({ visit, timeZone }: { visit: VisitDetail; timeZone: s
           ? none
           : rules.map((rule) => (
               <span key={`${rule.areaId} ${rule.scheduleId}`} className="block space-y-1">
-                <span className="block">{rule.scheduleName}</span>
+                {/* One that was made for the visit is called by its times already. */}
+                {rule.scheduleName !== times(rule.windows) && (
+                  <span className="block">{rule.scheduleName}</span>
+                )}
                 <ScheduleWeek windows={rule.windows} withText />
               </span>
             )),
