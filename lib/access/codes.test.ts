@@ -76,6 +76,30 @@ test.each([
   expect(differsEnough(b, a)).toBe(enough);
 });
 
+/** Of chi-square with eight degrees of freedom, nine digits that is: exceeded by chance once in a million. */
+const oneInAMillion = 42.7;
+
+function digitsAt(codes: readonly string[], place: number): number[] {
+  const counts = Array.from({ length: 9 }, () => 0);
+  for (const code of codes) counts[Number(code[place]) - 1] = (counts[Number(code[place]) - 1] ?? 0) + 1;
+  return counts;
+}
+
+/** How far what was counted is from the shares that `model` has. */
+function chiSquare(counted: readonly number[], model: readonly number[]): number {
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const scale = total(counted) / total(model);
+  return total(
+    counted.map((count, digit) => (count - (model[digit] ?? 0) * scale) ** 2 / ((model[digit] ?? 0) * scale)),
+  );
+}
+
+test("a digit that is preferred by a fifth is noticed", () => {
+  const even = Array.from({ length: 9 }, () => 1111);
+  expect(chiSquare(even, even)).toBe(0);
+  expect(chiSquare([1333, ...even.slice(1)], even)).toBeGreaterThan(oneInAMillion * 0.9);
+});
+
 describe("the pool", () => {
   test("knows the same neighbours as a comparison of each pair", () => {
     fc.assert(
@@ -141,16 +165,14 @@ describe("the pool", () => {
     expect(pool.estimateLeft()).toBe(0);
   });
 
-  test("draws each digit equally often", () => {
-    const counts = new Map<string, number>();
+  test("draws 10,000 codes of which each digit is as frequent at each place as in all that are allowed", () => {
     const random = seeded(11);
     const pool = createCodePool([]);
-    for (let n = 0; n < 3000; n += 1) {
-      const last = pool.take(random)?.at(-1) ?? "none";
-      counts.set(last, (counts.get(last) ?? 0) + 1);
-    }
-    expect(counts.size).toBe(9);
-    for (const count of counts.values()) expect(Math.abs(count - 3000 / 9)).toBeLessThan(90);
+    const given = Array.from({ length: 10_000 }, () => pool.take(random) ?? "none");
+    expect(given.filter((code) => codeProblem(code) !== null)).toEqual([]);
+    const allowed = every.filter((code) => codeProblem(code) === null);
+    for (let place = 0; place < 6; place += 1)
+      expect(chiSquare(digitsAt(given, place), digitsAt(allowed, place))).toBeLessThan(oneInAMillion);
   });
 
   test("estimates what is left, never too high", () => {
