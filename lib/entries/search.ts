@@ -40,6 +40,7 @@ export async function searchEntries(
   filter: EntryFilter,
   cursor: EntryCursor | null,
   limit: number,
+  { withTotal = true } = {},
 ): Promise<EntryPage> {
   assertMay(actor, "entries:read");
   const resolved = await resolve(actor, filter);
@@ -47,7 +48,7 @@ export async function searchEntries(
   const found = await findPage(resolved, cursor, limit + 1);
   const isNewer = cursor?.direction === "newer";
   // Too few for a page: it is the newest one, which is always full and goes on by itself.
-  if (isNewer && found.length <= limit) return searchEntries(actor, filter, null, limit);
+  if (isNewer && found.length <= limit) return searchEntries(actor, filter, null, limit, { withTotal });
   const shown = found.slice(0, limit);
   if (isNewer) shown.reverse();
   const hasMore = found.length > limit;
@@ -55,7 +56,7 @@ export async function searchEntries(
   const isAll = cursor === null && !hasMore;
   const [rows, total] = await Promise.all([
     detailsOf(shown),
-    isAll ? { count: shown.length, isExact: true } : countFound(resolved),
+    isAll || !withTotal ? { count: shown.length, isExact: isAll } : countFound(resolved),
   ]);
   return {
     rows,
