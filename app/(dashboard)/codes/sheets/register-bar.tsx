@@ -17,7 +17,7 @@ export function RegisterBar() {
       key={what}
       size="sm"
       icon={moveIcons[what]}
-      pending={pending}
+      pending={pending === what}
       onClick={() => move(what, ids, clear)}
     >
       {t(what)}

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useTransition } from "react";
+import { useState, useTransition } from "react";
 import { showToast } from "@/components/ui/toast";
 import type { SheetMove } from "@/lib/sheets/schema";
 import { moveSheetsAction } from "./actions";
@@ -11,9 +11,12 @@ import { moveSheetsAction } from "./actions";
 export function useMoves() {
   const t = useTranslations();
   const router = useRouter();
-  const [pending, startTransition] = useTransition();
+  const [isPending, startTransition] = useTransition();
+  const [last, setLast] = useState<SheetMove | null>(null);
 
   function move(what: SheetMove, serials: readonly string[], onDone?: () => void) {
+    if (isPending) return;
+    setLast(what);
     startTransition(async () => {
       const result = await moveSheetsAction({ move: what, serials: [...serials] }).catch(() => null);
       if (result === null) {
@@ -30,5 +33,7 @@ export function useMoves() {
     });
   }
 
+  /** Which of them is under way. */
+  const pending = isPending ? last : null;
   return { move, pending };
 }

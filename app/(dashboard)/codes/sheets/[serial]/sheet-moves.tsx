@@ -15,7 +15,7 @@ export function SheetMoves({ serial, moves }: { serial: string; moves: readonly 
       key={what}
       icon={moveIcons[what]}
       variant={what === "collect" ? "primary" : "secondary"}
-      pending={pending}
+      pending={pending === what}
       onClick={() => move(what, [serial])}
     >
       {t(what)}

@@ -56,6 +56,7 @@ export function IssueForm({
     },
     onRefused: ({ code }) => code === "step_up_required",
   });
+  const renewing = form.watch("reprint") === "new_code" ? again.length : 0;
   const tick = (staffIds: readonly string[], on: boolean) =>
     setTicked({ ...ticked, ...Object.fromEntries(staffIds.map((id) => [id, on])) });
 
@@ -92,7 +93,7 @@ export function IssueForm({
               pending={form.pending}
               disabled={chosen.length === 0}
             >
-              {t("print", { count: chosen.length })}
+              {pressWords(chosen.length - renewing, renewing)}
             </Button>
             <p className="text-sm text-muted">{t("afterwards")}</p>
           </div>
@@ -101,6 +102,12 @@ export function IssueForm({
       {dialog}
     </div>
   );
+
+  /** What the button does: people who have a sheet get a new code first, and their sheet later. */
+  function pressWords(count: number, renew: number): string {
+    if (renew === 0) return t("print", { count });
+    return count === 0 ? t("renew", { count: renew }) : t("printAndRenew", { count, renew });
+  }
 }
 
 /** A sheet of a confirmed code, or a new code in place of one that is on paper. */
