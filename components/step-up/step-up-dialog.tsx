@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useRef, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -26,6 +26,9 @@ export function StepUpDialog({
   const input = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | undefined>(undefined);
+
+  // The dialog's own choice would be its first button, which closes it.
+  useEffect(() => input.current?.focus(), []);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -64,14 +67,7 @@ export function StepUpDialog({
       <form id={formId} method="post" noValidate onSubmit={submit}>
         <Field label={t("password")} error={problem} required>
           {(control) => (
-            <Input
-              {...control}
-              ref={input}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              autoFocus
-            />
+            <Input {...control} ref={input} name="password" type="password" autoComplete="current-password" />
           )}
         </Field>
         <span role="alert" className="sr-only">

@@ -49,7 +49,7 @@ export function FindForm() {
   }
 
   return (
-    <div className="space-y-4">
+    <div>
       <form method="post" noValidate onSubmit={submit} className="flex flex-wrap items-start gap-x-3 gap-y-2">
         <Field label={t("codes.find.label")} hint={t("codes.find.hint")} error={problem} required>
           {(control) => (
@@ -62,7 +62,9 @@ export function FindForm() {
           )}
         </Field>
       </form>
-      <div role="status">{found !== undefined && <FoundResult found={found} />}</div>
+      <div role="status" className="not-empty:mt-4">
+        {found !== undefined && <FoundResult found={found} />}
+      </div>
       {dialog}
     </div>
   );

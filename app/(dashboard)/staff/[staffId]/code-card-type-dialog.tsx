@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { ReviewBody } from "@/components/access/review-body";
 import { useReview } from "@/components/access/use-review";
 import { Field } from "@/components/form/field";
@@ -28,6 +28,7 @@ export function TypeCodeDialog({
   const router = useRouter();
   const formId = useId();
   const { withStepUp, dialog } = useStepUp();
+  const input = useRef<HTMLInputElement>(null);
   const [digits, setDigits] = useState("");
   const [incomplete, setIncomplete] = useState(false);
   const review = useReview<string, null>({
@@ -43,6 +44,9 @@ export function TypeCodeDialog({
   const isAboutDigits = refused?.field === "digits";
   // What was checked is what will be sent, not what stands in the field by then.
   const checked = review.reviewed?.input === digits ? review.reviewed : null;
+
+  // The dialog's own choice would be its first button, which closes it.
+  useEffect(() => input.current?.focus(), []);
 
   function check(event: FormEvent) {
     event.preventDefault();
@@ -93,7 +97,7 @@ export function TypeCodeDialog({
               <DigitsInput
                 {...control}
                 value={digits}
-                autoFocus
+                ref={input}
                 onChange={(event) => {
                   setDigits(event.target.value);
                   setIncomplete(false);

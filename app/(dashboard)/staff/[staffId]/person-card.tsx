@@ -39,7 +39,6 @@ export function PersonCard({ person }: { person: StaffDetail }) {
     { term: t("detail.language"), value: t(`language.${values.language}`) },
     { term: t("detail.firstDay"), value: day(values.firstDay) },
     { term: t("detail.lastDay"), value: day(values.lastDay) },
-    { term: t("detail.code"), value: person.hasCode ? t("detail.hasCode") : t("detail.noCode") },
     ...(values.notes
       ? [{ term: t("detail.notes"), value: <span className="whitespace-pre-line">{values.notes}</span> }]
       : []),
