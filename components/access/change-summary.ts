@@ -1,7 +1,8 @@
 import type { Consequences, KindCounts } from "@/lib/access/consequences";
 
+/** App access and keypad codes, former codes too. */
 export function bothKinds(counts: KindCounts): number {
-  return counts.app + counts.keypad;
+  return counts.app + counts.keypad + counts.keypad_old;
 }
 
 export function changesNothing(consequences: Consequences): boolean {

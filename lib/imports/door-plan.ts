@@ -59,7 +59,7 @@ export function doorsPlanOf(
     const door = model.doors.get(id);
     if (!door) return [];
     const own = changesOf.get(id) ?? [];
-    const codes = own.filter((change) => change.kind === "keypad");
+    const codes = own.filter((change) => change.kind !== "app");
     const before = onKeypad.get(id) ?? 0;
     const held = own.filter((change) => change.waits !== null);
     // A door that cannot be reached says more than a first day that is yet to come.

@@ -31,6 +31,8 @@ export interface KeypadCode {
   readonly standing: Standing;
   /** Whose it is, by its binding. */
   readonly owner: { readonly id: StaffId; readonly name: string } | null;
+  /** It is the owner's former code, which a rotation set aside: on its way out, still open as long as it stands here. */
+  readonly isFormer: boolean;
   readonly state: CredentialState | null;
   readonly reason: StatusReason | null;
   /** When it opens; null: at any time. */
@@ -73,6 +75,7 @@ export async function listCodes(
         standing,
         ownerId: staff.id,
         ownerName: staff.displayName,
+        kind: bindings.kind,
         state: credentials.state,
         reason: credentials.reason,
         reasonParams: credentials.reasonParams,
@@ -111,6 +114,7 @@ export async function listCodes(
       name: row.name,
       standing: row.standing,
       owner: row.ownerId && row.ownerName ? { id: row.ownerId, name: row.ownerName } : null,
+      isFormer: row.kind === "keypad_old",
       state: row.state,
       reason: row.reason === null ? null : reasonOf(row.reason, row.reasonParams),
       window: windowOf(row),

@@ -141,16 +141,19 @@ function orderOf({ id, desc: descending }: RuleListQuery["sort"]): SQL[] {
   return [...bySubject, byArea, bySchedule, last];
 }
 
+/** A former code beside the new one is no second access; when it does not go as it should, it counts all the same. */
+const isNotFormer = sql`${credentials.kind} <> 'keypad_old'`;
+
 async function statesByRule(actor: Actor, ruleIds: readonly RuleId[]): Promise<Map<RuleId, StateCounts>> {
   if (ruleIds.length === 0) return new Map();
-  const count = (states: readonly string[]) =>
-    sql<number>`count(*) filter (where ${inArray(credentials.state, [...states] as never[])})`.mapWith(
+  const count = (states: readonly string[], also = sql`true`) =>
+    sql<number>`count(*) filter (where ${inArray(credentials.state, [...states] as never[])} and ${also})`.mapWith(
       Number,
     );
   const rows = await getDb()
     .select({
       id: rules.id,
-      active: count(statesOf.active),
+      active: count(statesOf.active, isNotFormer),
       pending: count(statesOf.pending),
       attention: count(statesOf.attention),
     })

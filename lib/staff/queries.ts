@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, notInArray, or, sql } from "drizzle-orm";
 import type { StatusReason } from "@/lib/access/status";
 import type {
   CredentialKind,
@@ -200,6 +200,8 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     .where(
       and(
         eq(credentials.staffId, staffId),
+        // A former code that is gone has nothing left to tell; the rotation that set it aside keeps the record.
+        or(ne(credentials.kind, "keypad_old"), ne(credentials.state, "removed")),
         actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites]),
       ),
     )

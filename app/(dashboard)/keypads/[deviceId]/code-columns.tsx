@@ -22,7 +22,11 @@ export async function codeColumns(
   door: { deviceId: string; name: string; timeZone: string },
   mayAdopt: boolean,
 ): Promise<Column<KeypadCode>[]> {
-  const [t, locale] = await Promise.all([getTranslations("keypads"), getLocale()]);
+  const [t, tFormer, locale] = await Promise.all([
+    getTranslations("keypads"),
+    getTranslations("access.former"),
+    getLocale(),
+  ]);
   const columns: Column<KeypadCode>[] = [
     {
       id: "name",
@@ -39,7 +43,7 @@ export async function codeColumns(
           ) : (
             <span className="block truncate font-medium">{row.name}</span>
           )}
-          <Below row={row} t={t} />
+          <Below row={row} t={t} former={tFormer("label")} />
         </span>
       ),
     },
@@ -128,10 +132,11 @@ export async function codeColumns(
 
 type Words = Awaited<ReturnType<typeof getTranslations<"keypads">>>;
 
-/** The name on the keypad where it is another one, and what is known of a stranger's digits. */
-function Below({ row, t }: { row: KeypadCode; t: Words }) {
+/** Whether it is the code of before, the name on the keypad where it is another one, and what is known of a stranger's digits. */
+function Below({ row, t, former }: { row: KeypadCode; t: Words; former: string }) {
   const { owner, doors } = row.sameDigits;
   const notes = [
+    row.isFormer && former,
     row.owner && row.owner.name !== row.name && t("detail.onKeypad", { name: row.name }),
     owner && t("detail.sameAs", { name: owner.name }),
     doors.length > 0 && t("detail.alsoAt", { doors: doors.join(", ") }),

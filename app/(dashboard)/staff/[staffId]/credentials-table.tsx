@@ -29,6 +29,7 @@ export function CredentialsTable({
 }) {
   const t = useTranslations("staff.detail");
   const tKind = useTranslations("access.kind");
+  const tFormer = useTranslations("access.former");
   const columns: Column<CredentialRow>[] = [
     {
       id: "door",
@@ -49,6 +50,9 @@ export function CredentialsTable({
         <div className="space-y-1 py-1.5">
           <StateBadge state={row.state} reason={row.reason} timeZone={row.timeZone} />
           {row.message && <p className="text-sm text-muted">{row.message}</p>}
+          {row.kind === "keypad_old" && row.state === "active" && (
+            <p className="text-sm text-muted">{tFormer("stays")}</p>
+          )}
           {row.options && row.kind !== "keypad_old" && mayChoose && (
             <WindowChoice
               staffId={staffId}
