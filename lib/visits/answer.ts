@@ -11,6 +11,7 @@ import { ok, type Result, refuse } from "@/lib/result";
 import { longerStay } from "./edits";
 import { dayOfVisit, findVisitFacts } from "./record";
 import type { Answer } from "./schema";
+import { hostStandingOf } from "./stay";
 import { hashToken } from "./token";
 
 /** What the public page says; nothing that the host's mail did not say. */
@@ -93,14 +94,15 @@ async function questionOf(tx: Tx, token: string, now: Date) {
   const row = await findByToken(tx, token);
   const visit = row && (await findVisitFacts(tx, row.staffId));
   if (!row || !visit) return null;
+  const today = await dayOfVisit(tx, row.staffId, now);
   const stands =
     row.answeredAt === null &&
     row.hostId === visit.host.id &&
-    visit.host.status === "active" &&
+    hostStandingOf(visit.host, today) === "here" &&
     visit.status !== "removed" &&
     visit.lastDay !== null &&
     visit.lastDay < row.lastDay &&
-    row.lastDay >= (await dayOfVisit(tx, row.staffId, now));
+    row.lastDay >= today;
   return { row, visit, stands };
 }
 

@@ -6,15 +6,18 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Edit } from "@/lib/changes/edit";
 import type { Tx } from "@/lib/db/connection";
 import { type AdminId, visits } from "@/lib/db/schema";
+import { officeZone } from "@/lib/imports/office-zone";
 import { ok, type Result, refuse } from "@/lib/result";
 import { staffCreation, staffRevision, statusEdit } from "@/lib/staff/commands";
 import { findRecord } from "@/lib/staff/record";
 import type { TimeLocale } from "@/lib/time/format";
+import { localDateOf } from "@/lib/time/zones";
 import { refusalOfLongerStay } from "./guard";
 import { scheduleOfVisit } from "./hours";
 import { findHostFacts, type HostFacts, lockVisit, withdrawQuestions } from "./record";
 import type { VisitInput, VisitUpdate } from "./schema";
 import { inputOf, revisedStaff, staffOfVisit } from "./staff-input";
+import { hostStandingOf } from "./stay";
 
 /*
  * The edits of a visit: those of the staff with what makes a member of staff a visitor, in one transaction. So there is
@@ -25,7 +28,7 @@ type Visited = { staffId: StaffId };
 
 export function visitCreation(actor: Actor, visit: VisitInput, locale: TimeLocale): Edit<Visited> {
   return async (tx, now) => {
-    const host = await usableHost(tx, visit.hostId);
+    const host = await usableHost(tx, visit.hostId, now);
     if (!host.ok) return host;
     const hours = await scheduleOfVisit(tx, visit, locale, now);
     if (!hours.ok) return hours;
@@ -55,7 +58,7 @@ export function visitRevision(
     const longer = await refusalOfLongerStay(tx, staffId, visit.lastDay);
     if (longer) return longer;
     const movedHost = visit.hostId !== before.host.id;
-    const host = movedHost ? await usableHost(tx, visit.hostId, staffId) : ok(before.host);
+    const host = movedHost ? await usableHost(tx, visit.hostId, now, staffId) : ok(before.host);
     if (!host.ok) return host;
     // Whoever has several rules of their own is looked after on the page of the staff.
     const single = person.rules.length <= 1;
@@ -112,10 +115,16 @@ export function longerStay(actor: Actor, staffId: StaffId, lastDay: LocalDate): 
 }
 
 /** Somebody who works here and can be asked: no leaver, nobody who is suspended, and no visitor. */
-async function usableHost(tx: Tx, hostId: StaffId, visitorId?: StaffId): Promise<Result<HostFacts>> {
+async function usableHost(
+  tx: Tx,
+  hostId: StaffId,
+  now: Date,
+  visitorId?: StaffId,
+): Promise<Result<HostFacts>> {
   const host = await findHostFacts(tx, hostId);
   const isGuest = (await tx.$count(visits, eq(visits.staffId, hostId))) > 0;
-  if (host?.status !== "active" || isGuest || hostId === visitorId) {
+  const today = localDateOf(now.getTime(), await officeZone(tx));
+  if (!host || hostStandingOf(host, today) !== "here" || isGuest || hostId === visitorId) {
     return refuse("not_found", { field: "hostId" });
   }
   return ok(host);

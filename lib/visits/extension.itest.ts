@@ -247,7 +247,7 @@ describeDatabases("a longer stay", (open) => {
     await suspendStaff(office.owner, [host], null);
     expect(await say("yes", token)).toMatchObject(refused("link_expired"));
     expect(await ask()).toMatchObject(refused("host_must_agree"));
-    expect(await findVisit(office.owner, visitor, now)).toMatchObject({ hostGone: true });
+    expect(await findVisit(office.owner, visitor, now)).toMatchObject({ hostStanding: "suspended" });
     const other = await addPerson(office.owner, {
       firstName: "Ben",
       email: "ben@office.test",

@@ -18,6 +18,7 @@ import { hostMail } from "./host-mail";
 import type { MailTools } from "./mail-tools";
 import { dayOfVisit, lockVisit, type VisitFacts, withdrawQuestions } from "./record";
 import type { ExtensionInput, RecordedAnswer } from "./schema";
+import { hostStandingOf } from "./stay";
 import { hashToken, newToken } from "./token";
 
 /** How long a host's link is good. */
@@ -151,8 +152,8 @@ async function extensible(
   const visit = await lockVisit(tx, staffId);
   if (!visit || visit.status === "removed") return refuse("not_found");
   if (!(await staysWithinSites(tx, actor, { staffIds: [staffId] }))) return refuse("forbidden");
-  if (visit.host.status !== "active") return refuse("host_must_agree");
   const today = await dayOfVisit(tx, staffId, now);
+  if (hostStandingOf(visit.host, today) !== "here") return refuse("host_must_agree");
   if (lastDay < today || visit.lastDay === null || lastDay <= visit.lastDay) {
     return refuse("invalid_input", { field: "lastDay" });
   }

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, not, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, not, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { StaffId, TimeWindow } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
@@ -27,7 +27,7 @@ import { notMailed } from "./extension";
 import { conditionOf, host, orderOf, todayOf, type VisitListQuery, visible } from "./list";
 import { dayOfVisit, isVisitor } from "./record";
 import type { Answer } from "./schema";
-import { type VisitDoor, type VisitState, visitStateOf } from "./stay";
+import { type HostStanding, hostStandingOf, type VisitDoor, type VisitState, visitStateOf } from "./stay";
 
 export interface VisitRow {
   readonly staffId: StaffId;
@@ -40,7 +40,7 @@ export interface VisitRow {
   readonly state: VisitState;
   readonly hostId: StaffId;
   readonly hostName: string;
-  readonly hostGone: boolean;
+  readonly hostStanding: HostStanding;
   readonly windows: readonly TimeWindow[];
   readonly doors: readonly VisitDoor[];
   /** Doors at sites that are not the actor's where the code still is. */
@@ -80,10 +80,10 @@ export async function listVisits(
   const [doors, weeks, asked] = await Promise.all([doorsOf(actor, ids), weeksOf(ids), askedFor(ids, now)]);
   return {
     total: counted?.total ?? 0,
-    rows: rows.map(({ today: day, status, hostStatus, ...row }) => ({
+    rows: rows.map(({ today: day, status, hostStatus, hostLastDay, ...row }) => ({
       ...row,
       state: visitStateOf({ ...row, status }, day),
-      hostGone: hostStatus !== "active",
+      hostStanding: hostStandingOf({ status: hostStatus, lastDay: hostLastDay }, day),
       windows: weeks.get(row.staffId) ?? [],
       doors: doors.seen.get(row.staffId) ?? [],
       elsewhere: doors.elsewhere.get(row.staffId) ?? 0,
@@ -104,6 +104,7 @@ const columns = {
   hostId: visits.hostId,
   hostName: host.displayName,
   hostStatus: host.status,
+  hostLastDay: host.lastDay,
 };
 
 /** What visitors have at doors: those of the actor by name, and of others how many still have something. */
@@ -199,7 +200,7 @@ export interface VisitDetail {
   readonly state: VisitState;
   readonly version: string;
   readonly host: { readonly id: StaffId; readonly name: string; readonly detail: string };
-  readonly hostGone: boolean;
+  readonly hostStanding: HostStanding;
   readonly hostHasMail: boolean;
   readonly createdAt: Date;
   readonly createdBy: string;
@@ -246,14 +247,14 @@ export async function findVisit(actor: Actor, id: string, now = new Date()): Pro
     listRulesOf(staffId),
     listQuestions(staffId, now),
   ]);
-  const { hostId, hostName, hostStatus, hostEmail, hostDepartment, updatedAt, ...rest } = row;
+  const { hostId, hostName, hostStatus, hostLastDay, hostEmail, hostDepartment, updatedAt, ...rest } = row;
   return {
     ...rest,
     today,
     state: visitStateOf(row, today),
     version: updatedAt.toISOString(),
     host: { id: hostId, name: hostName, detail: detailOf(hostDepartment, hostEmail) },
-    hostGone: hostStatus !== "active",
+    hostStanding: hostStandingOf({ status: hostStatus, lastDay: hostLastDay }, today),
     hostHasMail: hostEmail !== null,
     rules: rulesOf,
     questions,
@@ -325,10 +326,12 @@ export interface HostOption {
 /** The first people of whom a search reminds and who may be asked: they work here and are no visitors themselves. */
 export async function findHosts(actor: Actor, q: string, most = 8): Promise<HostOption[]> {
   assertMay(actor, "visits:write");
+  const today = localDateOf(Date.now(), await officeZone());
+  const isHere = and(eq(staff.status, "active"), or(isNull(staff.lastDay), gte(staff.lastDay, today)));
   const rows = await getDb()
     .select({ id: staff.id, name: staff.displayName, email: staff.email, department: staff.department })
     .from(staff)
-    .where(and(eq(staff.status, "active"), not(isVisitor), matching(q)))
+    .where(and(isHere, not(isVisitor), matching(q)))
     .orderBy(asc(sql`${staff.displayName} collate "und-x-icu"`), asc(staff.id))
     .limit(most);
   return rows.map(({ id, name, email, department }) => ({ id, name, detail: detailOf(department, email) }));

@@ -22,6 +22,7 @@ export interface HostFacts {
   readonly email: string | null;
   readonly language: string;
   readonly status: StaffStatus;
+  readonly lastDay: LocalDate | null;
 }
 
 /** A visit as its commands need it. */
@@ -66,6 +67,7 @@ export async function findHostFacts(tx: Db | Tx, hostId: StaffId): Promise<HostF
       email: staff.email,
       language: staff.language,
       status: staff.status,
+      lastDay: staff.lastDay,
     })
     .from(staff)
     .where(eq(staff.id, hostId));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CredentialState } from "@/lib/access/types";
-import { doorsWord, type Stay, type VisitDoor, visitStateOf } from "./stay";
+import { doorsWord, hostStandingOf, type Stay, type VisitDoor, visitStateOf } from "./stay";
 
 const today = "2026-03-04";
 const stay = (firstDay: string | null, lastDay: string | null, status: Stay["status"] = "active"): Stay => ({
@@ -27,6 +27,17 @@ describe("a visit on 4 March", () => {
   ])("is %s: %j", (state, facts) => {
     expect(visitStateOf(facts, today)).toBe(state);
   });
+});
+
+test.each([
+  ["here", "active", null],
+  ["here", "active", "2026-03-04"],
+  ["left", "active", "2026-03-03"],
+  ["suspended", "suspended", null],
+  ["left", "suspended", "2026-03-03"],
+  ["left", "removed", "2026-12-31"],
+] as const)("a host is %s on 4 March: %s, last day %s", (standing, status, lastDay) => {
+  expect(hostStandingOf({ status, lastDay }, today)).toBe(standing);
 });
 
 const door = (state: CredentialState, doorName = "Main entrance"): VisitDoor => ({

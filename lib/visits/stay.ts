@@ -20,6 +20,17 @@ export function visitStateOf({ firstDay, lastDay, status }: Stay, today: string)
   return lastDay === today ? "ending" : "here";
 }
 
+export type HostStanding = "here" | "suspended" | "left";
+
+/** Can this host answer for a visit? Whose last day is over has left, whether or not somebody noted it. */
+export function hostStandingOf(
+  { status, lastDay }: { readonly status: StaffStatus; readonly lastDay: string | null },
+  today: string,
+): HostStanding {
+  if (status === "removed" || (lastDay !== null && lastDay < today)) return "left";
+  return status === "suspended" ? "suspended" : "here";
+}
+
 /** One door with what the visitor has there. */
 export interface VisitDoor {
   readonly doorName: string;

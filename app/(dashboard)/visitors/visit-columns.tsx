@@ -51,9 +51,9 @@ export async function visitColumns(): Promise<Column<VisitRow>[]> {
           >
             {row.hostName}
           </PageLink>
-          {row.hostGone && row.state !== "over" && (
+          {row.hostStanding !== "here" && row.state !== "over" && (
             <Badge tone="danger" icon="circle-alert">
-              {t("hostGone")}
+              {t(`hostIs.${row.hostStanding}`)}
             </Badge>
           )}
         </span>

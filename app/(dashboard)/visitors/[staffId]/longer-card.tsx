@@ -25,6 +25,7 @@ export function LongerCard({
   const host = visit.host.name;
   const open = questions.find(({ state }) => state === "open" || state === "not_mailed");
   const unmailed = open?.state === "not_mailed";
+  const hostIsHere = visit.hostStanding === "here";
   const byMail = mailConfigured && visit.hostHasMail;
   return (
     <Card
@@ -32,7 +33,7 @@ export function LongerCard({
       description={t("description", { host })}
       actions={
         mayAsk &&
-        !visit.hostGone &&
+        hostIsHere &&
         lastDay !== null && (
           <ClientMessages areas={["visits.longer", "visits.problem", "access"]}>
             <LongerStay
@@ -60,7 +61,7 @@ export function LongerCard({
                 })}
           </Callout>
         )}
-        {mayAsk && !byMail && !visit.hostGone && (
+        {mayAsk && !byMail && hostIsHere && (
           <p className="text-sm text-muted">{t(mailConfigured ? "noMail" : "noServer", { host })}</p>
         )}
         {questions.length === 0 ? (

@@ -69,10 +69,10 @@ export default async function VisitPage({ params }: { params: Promise<{ staffId:
       />
       <div className="space-y-6">
         <LiveOn topics={["changes", "device"]} />
-        {visit.hostGone && state !== "over" && (
+        {visit.hostStanding !== "here" && state !== "over" && (
           <Callout
             tone="warn"
-            title={t("detail.hostGoneTitle", { host: visit.host.name })}
+            title={t(`detail.hostIs.${visit.hostStanding}`, { host: visit.host.name })}
             action={
               mayWrite && <LinkButton href={`/visitors/${staffId}/edit`}>{t("detail.otherHost")}</LinkButton>
             }

@@ -29,7 +29,7 @@ export default async function EditVisitPage({ params }: { params: Promise<{ staf
     language: visit.language,
     purpose: visit.purpose,
     // Who has left cannot stay the host by being left alone.
-    hostId: visit.hostGone ? "" : host.id,
+    hostId: visit.hostStanding === "here" ? host.id : "",
     areaId: rule?.areaId ?? "",
     firstDay: visit.firstDay ?? "",
     lastDay: visit.lastDay ?? "",
