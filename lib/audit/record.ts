@@ -17,6 +17,11 @@ export interface AuditEntry {
 /** Any number that nothing else locks on: the audit chain is written by one transaction at a time. */
 const chainLock = 4_151_701;
 
+/** Nobody else adds to the trail or takes from it before this transaction ends. */
+export async function lockTrail(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
+}
+
 /**
  * Adds events to the trail within the transaction that makes them true. Each row's hash covers its content and the
  * hash before it, so a row cannot be changed or taken out without breaking every later one.
@@ -28,7 +33,7 @@ export async function record(
   now = new Date(),
 ): Promise<void> {
   if (entries.length === 0) return;
-  await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
+  await lockTrail(tx);
   const [last] = await tx
     .select({ hash: auditEvents.hash })
     .from(auditEvents)
@@ -42,6 +47,7 @@ export async function record(
       type: entry.type,
       subjectId: entry.subjectId ?? null,
       detail: entry.detail ?? {},
+      address: actor.address ?? null,
       previousHash,
     };
     const hash = hashOf(row);
@@ -58,9 +64,15 @@ export function hashOf(row: {
   type: string;
   subjectId: string | null;
   detail: Record<string, unknown>;
+  address: string | null;
   previousHash: string;
 }): string {
-  const { at, adminId, type, subjectId, detail, previousHash } = row;
-  const content = canonicalJson({ at: at.toISOString(), adminId, type, subjectId, detail, previousHash });
+  const { at, adminId, type, subjectId, detail, address, previousHash } = row;
+  // Events from before addresses were kept have none, and their hashes must stay what they are.
+  const from = address === null ? {} : { address };
+  const content = canonicalJson({
+    ...{ at: at.toISOString(), adminId, type, subjectId, detail, previousHash },
+    ...from,
+  });
   return createHash("sha256").update(content).digest("hex");
 }

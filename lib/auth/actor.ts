@@ -16,6 +16,8 @@ export interface Actor {
   readonly email: string;
   readonly role: Role;
   readonly sites: "all" | readonly SiteId[];
+  /** Of the browser that asks, as far as the proxies in front tell it; absent for what nobody asks for. */
+  readonly address?: string;
 }
 
 export function makeActor(facts: Omit<Actor, typeof gate>): Actor {

@@ -1,5 +1,6 @@
 import "server-only";
 import { alertChores } from "@/lib/alerts/chores";
+import { auditChores } from "@/lib/audit/chores";
 import { bridgeChores } from "@/lib/bridges/chores";
 import { settingChores } from "@/lib/device-settings/chores";
 import type { Env } from "@/lib/env";
@@ -31,6 +32,7 @@ export function choreList(tools: ChoreTools): Chore[] {
     ...webhookChores(tools, storeEntries),
     ...liveChores,
     ...alertChores,
+    ...auditChores,
     ...sheetChores,
     ...rotationChores,
   ];

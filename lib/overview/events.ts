@@ -1,10 +1,10 @@
 import "server-only";
 import { and, desc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { eventNames } from "@/lib/audit/event-names";
 import { type AuditEventType, auditEventTypes } from "@/lib/audit/events";
 import { type Actor, may } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { admins, auditEvents, staff } from "@/lib/db/schema";
-import { eventNames } from "./event-names";
 
 export interface RecentEvent {
   readonly id: number;

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { PageHeader } from "@/components/ui/page-header";
-import { may } from "@/lib/auth/actor";
+import { maySeeTrail } from "@/lib/audit/queries";
 import { requireActor } from "@/lib/auth/session";
 import { AuditTabs } from "./audit-tabs";
 
@@ -10,7 +10,7 @@ export default async function AuditLayout({ children }: { children: ReactNode })
   const t = await getTranslations("entries");
   const tabs = [
     { href: "/audit", label: t("doors") },
-    ...(may(actor, "audit:read") ? [{ href: "/audit/admins", label: t("admins") }] : []),
+    ...(maySeeTrail(actor) ? [{ href: "/audit/admins", label: t("admins") }] : []),
   ];
   return (
     <>

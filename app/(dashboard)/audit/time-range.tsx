@@ -14,11 +14,14 @@ export function TimeRange({
   from,
   until,
   zone,
+  jumps = true,
 }: {
   preset: TimePreset | null;
   from: string;
   until: string;
   zone: string;
+  /** May a page begin at a time? */
+  jumps?: boolean;
 }) {
   const t = useTranslations("entries");
   const id = useId();
@@ -79,12 +82,14 @@ export function TimeRange({
           <Button type="submit">{t("apply")}</Button>
         </form>
       )}
-      <form onSubmit={jump} className="flex flex-wrap items-end gap-2">
-        <Labelled id={`${id}-at`} label={t("jumpTo")}>
-          <Input id={`${id}-at`} name="at" type="datetime-local" required max="9999-12-31T23:59" />
-        </Labelled>
-        <Button type="submit">{t("jump")}</Button>
-      </form>
+      {jumps && (
+        <form onSubmit={jump} className="flex flex-wrap items-end gap-2">
+          <Labelled id={`${id}-at`} label={t("jumpTo")}>
+            <Input id={`${id}-at`} name="at" type="datetime-local" required max="9999-12-31T23:59" />
+          </Labelled>
+          <Button type="submit">{t("jump")}</Button>
+        </form>
+      )}
       <p className="min-h-8 content-center text-sm text-muted">{t("zone", { zone })}</p>
     </div>
   );

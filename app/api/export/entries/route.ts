@@ -5,10 +5,9 @@ import { findActor } from "@/lib/auth/session";
 import { exportEntries, exportFormats } from "@/lib/entries/export";
 import { entryList, filterOf, zoneOf } from "@/lib/entries/list";
 import { listSites } from "@/lib/sites/queries";
+import { fileResponse } from "../file-response";
 
 export const dynamic = "force-dynamic";
-
-const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson; charset=utf-8" };
 
 /** The door log as it is filtered, all of it, as a stream. */
 export async function GET(request: Request): Promise<Response> {
@@ -37,28 +36,5 @@ export async function GET(request: Request): Promise<Response> {
       entry: (key, values) => tEntry(key, values),
     },
   });
-  return new Response(streamOf(pieces), {
-    headers: {
-      "Content-Type": types[format],
-      "Content-Disposition": `attachment; filename="door-log.${format}"`,
-      "Cache-Control": "no-store",
-      // What stands between must pass the pieces on as they come.
-      "X-Accel-Buffering": "no",
-    },
-  });
-}
-
-/** Asks for the next piece when the last one has been taken, and for no more when the download is given up. */
-function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
+  return fileResponse(pieces, { name: "door-log", format });
 }

@@ -1,0 +1,46 @@
+import "server-only";
+import { asc, desc, gt } from "drizzle-orm";
+import type { Db } from "@/lib/db/connection";
+import { auditCuts, auditEvents } from "@/lib/db/schema";
+import { hashOf } from "./record";
+
+export interface TrailCheck {
+  /** Events that are there, and hold together up to `broken`. */
+  readonly count: number;
+  /** The newest one: whoever keeps its hash elsewhere can prove later that nothing before it was rewritten. */
+  readonly head: { readonly id: number; readonly at: Date; readonly hash: string } | null;
+  /** The first event that is not what was written, or does not follow from the one before. */
+  readonly broken: { readonly id: number; readonly at: Date } | null;
+  /** Does the trail hold the hash that was asked for? Null: none was. */
+  readonly hasAnchor: boolean | null;
+}
+
+const page = 1000;
+
+/** Computes each event's hash anew, from the oldest to the newest. `anchor`: the hash of an event, kept elsewhere. */
+export async function verifyTrail(db: Db, anchor: string | null = null): Promise<TrailCheck> {
+  const [cut] = await db.select().from(auditCuts).orderBy(desc(auditCuts.lastId)).limit(1);
+  let previousHash = cut?.hash ?? "";
+  let hasAnchor = anchor === null ? null : previousHash === anchor;
+  let count = 0;
+  let head: TrailCheck["head"] = null;
+  for (let after = cut?.lastId ?? 0; ; after = head.id) {
+    const rows = await db
+      .select()
+      .from(auditEvents)
+      .where(gt(auditEvents.id, after))
+      .orderBy(asc(auditEvents.id))
+      .limit(page);
+    for (const row of rows) {
+      if (row.previousHash !== previousHash || hashOf(row) !== row.hash)
+        return { count, head, broken: { id: row.id, at: row.at }, hasAnchor };
+      previousHash = row.hash;
+      if (row.hash === anchor) hasAnchor = true;
+      head = { id: row.id, at: row.at, hash: row.hash };
+      count += 1;
+    }
+    if (rows.length < page || head === null) return { count, head, broken: null, hasAnchor };
+    // The embedded database never leaves the thread: others may want to be answered meanwhile.
+    await new Promise((next) => setImmediate(next));
+  }
+}
