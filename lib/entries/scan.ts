@@ -2,7 +2,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import type { Instant } from "@/lib/access/types";
 import { getDb } from "@/lib/db/connection";
-import type { Path, Resolved } from "./filter";
+import type { Path, PathKey, Resolved } from "./filter";
 import type { EntryCursor } from "./list";
 
 /*
@@ -69,9 +69,7 @@ function isoOf(at: Instant): string {
   return Number.isNaN(date.getTime()) ? "infinity" : date.toISOString();
 }
 
-interface Open extends Start {
-  readonly key: string;
-}
+type Open = Start & PathKey;
 
 interface StepRow extends Record<string, unknown> {
   place: number;
@@ -83,7 +81,7 @@ interface StepRow extends Record<string, unknown> {
 }
 
 function openScan(resolved: Resolved, path: Path, { direction, start, want }: Task) {
-  let open: Open[] = path.keys.map((key) => ({ key, ...start }));
+  let open: Open[] = path.keys.map((key) => ({ ...key, ...start }));
   let hits: Found[] = [];
   const ahead = direction === "older" ? -1 : 1;
   const order = (a: Found, b: Found) => ahead * (a.at - b.at || a.id - b.id);
@@ -91,13 +89,14 @@ function openScan(resolved: Resolved, path: Path, { direction, start, want }: Ta
     path,
     /** Reads on; the page if it is complete by now. */
     async step(budget: number): Promise<Found[] | null> {
-      const each = Math.max(leastPerKey, Math.ceil(budget / open.length));
+      const share = Math.max(leastPerKey, Math.ceil(budget / open.length));
+      const each = path.isWhole ? Math.min(want, share) : share;
       const rows = await readStep(resolved, path, { open, each, direction, want });
       hits = [...hits, ...rows.filter((row) => row.hit)].sort(order);
       const ends = rows.filter((row) => row.back === 1 && row.read === each);
       open = ends.flatMap(({ place, at, id }) => {
         const from = open[place];
-        return from ? [{ key: from.key, at: isoOf(at), id }] : [];
+        return from ? [{ ...from, at: isoOf(at), id }] : [];
       });
       // Beyond the key that has come the least far there may be others before these.
       const [nearest] = ends.toSorted(order);
@@ -119,12 +118,12 @@ async function readStep(
     want,
   }: { open: readonly Open[]; each: number; direction: Direction; want: number },
 ): Promise<StepRow[]> {
-  const starts = open.map(({ key, at, id }, place) => ({ place, key, at, id }));
+  const starts = open.map((from, place) => ({ ...from, place }));
   const { by, beyond } = orders[direction];
   const { rows } = await getDb().execute<StepRow>(sql`
     with seen as materialized (
       select p.place, e.*
-      from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(place int, key text, at timestamptz, id bigint)
+      from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(place int, key text, second text, at timestamptz, id bigint)
       cross join lateral (
         select ${columns} from entries e
         where ${keyOf(path)} and (e.occurred_at, e.id) ${beyond} (p.at, p.id) and ${within(range)}
@@ -169,6 +168,14 @@ function keyOf({ column }: Path): SQL {
       return sql`e.staff_id = p.key::uuid`;
     case "outcome":
       return sql`e.outcome = p.key`;
+    case "device_id, outcome":
+      return sql`e.device_id = p.key::uuid and e.outcome = p.second`;
+    case "trigger":
+      return sql`e.trigger = p.key::int`;
+    case "source":
+      return sql`e.source = p.key::int`;
+    case "action":
+      return sql`e.action = p.key::int`;
     default:
       return sql`true`;
   }
@@ -216,7 +223,7 @@ export async function countFound(resolved: Resolved): Promise<EntryCount> {
   const each = Math.max(leastPerKey, Math.ceil(countBudget / path.keys.length));
   const { rows } = await getDb().execute<{ found: number; more: boolean }>(sql`
     select coalesce(sum(s.found), 0)::int as found, coalesce(bool_or(s.seen = ${each}), false) as more
-    from jsonb_to_recordset(${JSON.stringify(path.keys.map((key) => ({ key })))}::jsonb) as p(key text)
+    from jsonb_to_recordset(${JSON.stringify(path.keys)}::jsonb) as p(key text, second text)
     cross join lateral (
       select count(*) as seen, count(*) filter (where ${where}) as found from (
         select ${columns} from entries e where ${keyOf(path)} and ${within(range)}
