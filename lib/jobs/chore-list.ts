@@ -3,6 +3,7 @@ import { alertChores } from "@/lib/alerts/chores";
 import { auditChores } from "@/lib/audit/chores";
 import { bridgeChores } from "@/lib/bridges/chores";
 import { settingChores } from "@/lib/device-settings/chores";
+import { entriesChores } from "@/lib/entries/chores";
 import type { Env } from "@/lib/env";
 import { liveChores } from "@/lib/live/chores";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
@@ -29,6 +30,7 @@ export function choreList(tools: ChoreTools): Chore[] {
     ...bridgeChores(tools.connect),
     ...settingChores(tools.connect),
     entriesChore(tools.connect),
+    ...entriesChores,
     ...webhookChores(tools, storeEntries),
     ...liveChores,
     ...alertChores,
