@@ -103,6 +103,7 @@ export const PROBLEM_CODES = [
   // when the row is written
   "taken_meanwhile",
   "gone_meanwhile",
+  "host_must_agree",
   "no_code_left",
   "not_written",
 ] as const;

@@ -196,6 +196,7 @@ function problemOf(code: ErrorCode): Problem {
     code_not_allowed: ["pin", "pin_not_allowed"],
     no_code_left: ["pin", "no_code_left"],
     not_found: [null, "gone_meanwhile"],
+    host_must_agree: ["valid_until", "host_must_agree"],
   };
   const [field, problem] = known[code] ?? ["areas", "gone_meanwhile"];
   return error(field, problem);

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { StaffId } from "@/lib/access/types";
 import { auditEvents, rules, schedules, staff, staffCodes, visits } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
-import { expectOk, openTestQueue } from "@/lib/imports/testing";
+import { listRowResults } from "@/lib/imports/queries";
+import { csv, expectOk, importSteps, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { newWindow } from "@/lib/schedules/schema";
 import { previewUpdateStaff, removeStaff, updateStaff } from "@/lib/staff/commands";
@@ -150,6 +151,22 @@ describeDatabases("visits", (open) => {
         null,
       ),
     );
+  });
+
+  test("a file cannot keep a visitor longer either", async () => {
+    const staffId = await addVisit(office.owner, input(), now);
+    await database.db.update(staff).set({ externalId: "V7" }).where(eq(staff.id, staffId));
+    const { mapped, confirmed, run } = importSteps(() => office.owner, now);
+    const row = "V7;Lea;Lift;02.03.2026;31.12.2026";
+    const importId = await mapped(csv("Personalnummer;Vorname;Nachname;Eintritt;Austritt", row));
+    await run(await confirmed(importId));
+    const { rows: results } = await listRowResults(office.owner, importId, {
+      outcomes: ["failed"],
+      offset: 0,
+      limit: 9,
+    });
+    expect(JSON.stringify(results)).toContain("host_must_agree");
+    expect((await findVisit(office.owner, staffId, now))?.lastDay).toBe("2026-03-04");
   });
 
   test("other hours and another host are written once, with what changed", async () => {
