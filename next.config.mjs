@@ -27,7 +27,7 @@ const config = {
   logging: { serverFunctions: false },
   typedRoutes: true,
   reactCompiler: true,
-  serverExternalPackages: ["@electric-sql/pglite", "pg", "pg-boss", "pino"],
+  serverExternalPackages: ["@electric-sql/pglite", "pdfkit", "pg", "pg-boss", "pino"],
   experimental: {
     authInterrupts: true,
     // The staff file of an import, with room for the form around it.
