@@ -249,6 +249,9 @@ describeDatabases("visits", (open) => {
     expect((await listVisits(london, list, now)).total).toBe(0);
     expect(await findVisit(london, vienna, now)).toBeNull();
     expect(await endVisit(london, vienna, null, now)).toMatchObject(refused("forbidden"));
+    const version = (await findVisit(office.owner, vienna, now))?.version ?? "";
+    const onlyPurpose = { staffId: vienna, version, visit: input({ purpose: "Mine now" }) };
+    expect(await updateVisit(london, onlyPurpose, "en", null, now)).toMatchObject(refused("forbidden"));
     expectOk(await createVisit(london, input({ areaId: office.londonArea }), "en", null, now));
     expect((await listVisits(london, list, now)).total).toBe(1);
     const reception = office.actor("reception");

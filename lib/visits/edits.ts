@@ -9,6 +9,7 @@ import { type AdminId, visits } from "@/lib/db/schema";
 import { officeZone } from "@/lib/imports/office-zone";
 import { ok, type Result, refuse } from "@/lib/result";
 import { staffCreation, staffRevision, statusEdit } from "@/lib/staff/commands";
+import { staysWithinSites } from "@/lib/staff/reach";
 import { findRecord } from "@/lib/staff/record";
 import type { TimeLocale } from "@/lib/time/format";
 import { localDateOf } from "@/lib/time/zones";
@@ -55,6 +56,8 @@ export function visitRevision(
     const before = await lockVisit(tx, staffId);
     const person = await findRecord(tx, staffId);
     if (!before || !person || person.status === "removed") return refuse("not_found");
+    // The host decides about all of its doors, so naming one is nothing for who looks after some of them.
+    if (!(await staysWithinSites(tx, actor, { staffIds: [staffId] }))) return refuse("forbidden");
     const longer = await refusalOfLongerStay(tx, staffId, visit.lastDay);
     if (longer) return longer;
     const movedHost = visit.hostId !== before.host.id;
