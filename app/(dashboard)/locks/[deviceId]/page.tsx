@@ -43,7 +43,7 @@ import { Unmanaged } from "./unmanaged";
 import { WeekCard } from "./week-card";
 
 const historyMs = 90 * 24 * 3600_000;
-const entriesShown = { few: 15, all: 200 };
+const entriesShown = 15;
 
 export const generateMetadata = pageTitle((t) => t("devices.title"));
 
@@ -61,8 +61,6 @@ export default async function LockPage({
   if (!device) notFound();
   const query = await searchParams;
   const list = parseListState(query, doorCredentialList);
-  const entryRange = query.entries === "all" ? "all" : "few";
-  const limit = entriesShown[entryRange];
   const historySince = new Date(now - historyMs);
   const mayReadStaff = may(actor, "staff:read");
   const mayWrite = may(actor, "devices:write");
@@ -78,7 +76,7 @@ export default async function LockPage({
   const [offer, operations, entries, readings, outages, settings, t, tOpeners, locale] = await Promise.all([
     findOffer(actor, device.id),
     listOperations(actor, device.id),
-    listDoorEntries(actor, device.id, { limit }),
+    listDoorEntries(actor, device.id, { limit: entriesShown }),
     listBatteryReadings(actor, device.id, historySince),
     listOutages(actor, device.id),
     findDeviceSettings(actor, device.id, at),
@@ -131,9 +129,7 @@ export default async function LockPage({
         <EntriesCard
           rows={entries}
           moreHref={
-            entryRange === "few" && entries.length === limit
-              ? `/locks/${device.id}?entries=all#entries`
-              : null
+            entries.length === entriesShown && may(actor, "entries:read") ? `/audit?door=${device.id}` : null
           }
           withNames={mayReadStaff}
           timeZone={zone}

@@ -37,12 +37,13 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
   const actor = await requireActor("staff:read");
   const person = await findStaff(actor, (await params).staffId);
   if (!person) notFound();
-  const [credentials, elsewhere, history, sent, t] = await Promise.all([
+  const [credentials, elsewhere, history, sent, t, tEntries] = await Promise.all([
     listCredentials(actor, person.id),
     countDoorsElsewhere(actor, person.id),
     listHistory(actor, person.id),
     listSent(actor, person.id),
     getTranslations("staff"),
+    getTranslations("entries"),
   ]);
   const now = Date.now();
   const name = person.values.displayName;
@@ -61,19 +62,26 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
         badge={<StatusBadge status={person.status} />}
         breadcrumbs={[{ label: t("title"), href: "/staff" }, { label: name }]}
         actions={
-          mayWrite && (
-            <ClientMessages areas={["staff", "access"]}>
-              <LinkButton href={`/staff/${person.id}/edit`} icon="pencil">
-                {t("detail.edit")}
+          <>
+            {may(actor, "entries:read") && (
+              <LinkButton href={`/audit?person=${person.id}`} icon="scroll-text">
+                {tEntries("ofPerson")}
               </LinkButton>
-              <StaffActions
-                staffId={person.id}
-                name={name}
-                status={person.status}
-                mayRemove={may(actor, "staff:remove")}
-              />
-            </ClientMessages>
-          )
+            )}
+            {mayWrite && (
+              <ClientMessages areas={["staff", "access"]}>
+                <LinkButton href={`/staff/${person.id}/edit`} icon="pencil">
+                  {t("detail.edit")}
+                </LinkButton>
+                <StaffActions
+                  staffId={person.id}
+                  name={name}
+                  status={person.status}
+                  mayRemove={may(actor, "staff:remove")}
+                />
+              </ClientMessages>
+            )}
+          </>
         }
       />
       <div className="space-y-6">

@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { expect, expectAccessible, test } from "./fixtures";
+
+const door = "Main entrance";
+
+test("a wrong code is found in the door log as it happens, opened, filtered, saved and exported", async ({
+  page,
+  sim,
+}) => {
+  await page.goto("/audit");
+  const table = page.getByRole("table", { name: "Entries at the doors" });
+  await expect(table).toBeVisible();
+  await expectAccessible(page);
+
+  // The newest page goes on by itself.
+  await sim.post(`devices/${door}/wrong-code`, { times: 1 });
+  const refused = table.getByRole("row").filter({ hasText: door }).filter({ hasText: "Wrong code" }).first();
+  await expect(refused).toBeVisible({ timeout: 45_000 });
+
+  await page.getByLabel("Outcome").selectOption({ label: "Refused" });
+  await expect(page).toHaveURL(/outcome=refused/);
+  await expect(table.getByText("Opened", { exact: true })).toHaveCount(0);
+
+  // By keyboard: from the row into its detail and back.
+  await table.getByRole("row").nth(1).focus();
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Entry" });
+  await expect(sheet.getByText("As Nuki told it", { exact: true })).toBeVisible();
+  await expect(sheet.getByText(/"trigger": /)).toBeVisible();
+  await expectAccessible(page, ["light"]);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(page).toHaveURL(/outcome=refused$/);
+
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await page.getByRole("menuitem", { name: /^Save these filters/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Save these filters" });
+  await dialog.getByLabel("Name").fill("Refused");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await page.goto("/audit");
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await page.getByRole("menuitem", { name: "Refused" }).first().click();
+  await expect(page).toHaveURL(/outcome=refused$/);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export as CSV: all entries that match" }).click();
+  const file = await readFile(await (await download).path(), "utf8");
+  const [header, ...rows] = file.trim().split("\r\n");
+  expect(header).toContain("Door");
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.every((row) => row.includes("Refused"))).toBe(true);
+});
+
+test("older pages lead back to the newest, and a time of day is jumped to", async ({ page }) => {
+  await page.goto("/audit");
+  const pages = page.getByRole("navigation", { name: "Pages" });
+  const first = page.getByRole("rowheader").first();
+  const newest = await first.textContent();
+  await pages.getByRole("link", { name: "Older" }).click();
+  await expect(page).toHaveURL(/page=older/);
+  await expect(first).not.toHaveText(newest ?? "");
+  await pages.getByRole("link", { name: "Newest" }).click();
+  await expect(page).toHaveURL(/audit$/);
+
+  await page.getByLabel("Time", { exact: true }).selectOption("last7");
+  await expect(page).toHaveURL(/when=last7/);
+  const now = new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 16);
+  await page.getByLabel("Jump to").fill(now);
+  await page.getByRole("button", { name: "Jump" }).click();
+  await expect(page).toHaveURL(/page=at\./);
+  await expect(pages.getByRole("link", { name: "Newer" })).toBeVisible();
+});
+
+test("the admins' trail stands beside it", async ({ page }) => {
+  await page.goto("/audit");
+  await page.getByRole("link", { name: "Admins" }).click();
+  await expect(page).toHaveURL(/\/audit\/admins$/);
+  await expect(page.getByRole("table").first()).toBeVisible();
+  await expectAccessible(page, ["light"]);
+});
