@@ -68,6 +68,7 @@ export const auditEventTypes = [
   "sheet.returned",
   "sheet.destroyed",
   "sheet.expired",
+  "sheet.settings_changed",
   "visit.created",
   "visit.updated",
   "visit.ended",

@@ -39,6 +39,7 @@ const ofInstallation: AuditEventType[] = [
   "site.updated",
   "site.policy_changed",
   "device.placed",
+  "sheet.settings_changed",
   "door.operation_requested",
   "alert.rule_changed",
   "alert.channel_created",

@@ -292,6 +292,8 @@ describeDatabases("code sheets", (open) => {
       personnelNumber: false,
     };
     expectOk(await updateSheetSettings(owner, settings));
+    expectOk(await updateSheetSettings(owner, settings));
+    expect(await events()).toEqual(["sheet.settings_changed"]);
     const issued = expectOk(await issue([anna]));
     expect(expectOk(await findBatch(owner, issued.batchId ?? "", now())).sheets[0]).toMatchObject({
       company: "Alpenglas",
