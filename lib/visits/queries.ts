@@ -115,6 +115,8 @@ async function doorsOf(actor: Actor, ids: readonly StaffId[]) {
   const rows = await getDb()
     .select({
       staffId: credentials.staffId,
+      deviceId: credentials.deviceId,
+      kind: credentials.kind,
       doorName: devices.name,
       siteId: sites.id,
       siteName: sites.name,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CredentialState } from "@/lib/access/types";
+import type { CredentialState, DeviceId } from "@/lib/access/types";
 import { doorsWord, hostStandingOf, type Stay, type VisitDoor, visitStateOf } from "./stay";
 
 const today = "2026-03-04";
@@ -40,8 +40,20 @@ test.each([
   expect(hostStandingOf({ status, lastDay }, today)).toBe(standing);
 });
 
-const door = (state: CredentialState, doorName = "Main entrance"): VisitDoor => ({
-  ...{ doorName, siteName: "Vienna", timeZone: "Europe/Vienna", state, reason: null },
+const door = (
+  state: CredentialState,
+  doorName = "Main entrance",
+  kind: VisitDoor["kind"] = "keypad",
+): VisitDoor => ({
+  ...{
+    deviceId: doorName as DeviceId,
+    kind,
+    doorName,
+    siteName: "Vienna",
+    timeZone: "Europe/Vienna",
+    state,
+    reason: null,
+  },
 });
 
 describe("what the doors say", () => {
@@ -81,6 +93,18 @@ describe("what the doors say", () => {
       });
     },
   );
+
+  test("several things at one door are one door, and a former code does not count before the end", () => {
+    const both = [door("active"), door("active", "Main entrance", "app")];
+    expect(doorsWord("here", both)).toEqual({ kind: "ready", doors: 1 });
+    expect(doorsWord("here", [door("active"), door("removing", "Main entrance", "keypad_old")])).toEqual({
+      kind: "ready",
+      doors: 1,
+    });
+    const old = door("active", "Main entrance", "keypad_old");
+    expect(doorsWord("over", [door("removed"), old])).toEqual({ kind: "still", doors: [old], elsewhere: 0 });
+    expect(doorsWord("over", [door("waiting"), old])).toMatchObject({ doors: [door("waiting")] });
+  });
 
   test("after the end it is gone only when nothing is left anywhere, also not at another site", () => {
     expect(doorsWord("over", [door("removed")], 0)).toEqual({ kind: "gone", doors: 1 });

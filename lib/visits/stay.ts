@@ -1,5 +1,5 @@
 import type { StatusReason } from "@/lib/access/status";
-import type { CredentialState } from "@/lib/access/types";
+import type { CredentialKind, CredentialState, DeviceId } from "@/lib/access/types";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import type { visitStates } from "./schema";
 
@@ -31,8 +31,10 @@ export function hostStandingOf(
   return status === "suspended" ? "suspended" : "here";
 }
 
-/** One door with what the visitor has there. */
+/** One thing that the visitor has at a door. */
 export interface VisitDoor {
+  readonly deviceId: DeviceId;
+  readonly kind: CredentialKind;
   readonly doorName: string;
   readonly siteName: string;
   readonly timeZone: string;
@@ -56,13 +58,22 @@ export type DoorsWord =
  */
 export function doorsWord(state: VisitState, doors: readonly VisitDoor[], elsewhere = 0): DoorsWord {
   if (state === "over") {
-    const open = doors.filter((door) => door.state !== "removed");
+    const open = eachDoor(doors.filter((door) => door.state !== "removed"));
     if (open.length + elsewhere > 0) return { kind: "still", doors: open, elsewhere };
-    return doors.length === 0 ? { kind: "none" } : { kind: "gone", doors: doors.length };
+    const gone = eachDoor(doors).length;
+    return gone === 0 ? { kind: "none" } : { kind: "gone", doors: gone };
   }
-  const wanted = doors.filter((door) => door.state !== "removed");
-  if (wanted.length === 0) return { kind: "none" };
-  const open = wanted.filter((door) => door.state !== "active");
-  if (open.length === 0) return { kind: "ready", doors: wanted.length };
-  return { kind: "partly", ready: wanted.length - open.length, open };
+  // A former code on its way out says nothing about the one that counts.
+  const wanted = doors.filter((door) => door.state !== "removed" && door.kind !== "keypad_old");
+  const all = eachDoor(wanted).length;
+  if (all === 0) return { kind: "none" };
+  const open = eachDoor(wanted.filter((door) => door.state !== "active"));
+  return open.length === 0
+    ? { kind: "ready", doors: all }
+    : { kind: "partly", ready: all - open.length, open };
+}
+
+/** Several things at one door are one door. */
+function eachDoor(doors: readonly VisitDoor[]): VisitDoor[] {
+  return [...new Map(doors.toReversed().map((door) => [door.deviceId, door])).values()].toReversed();
 }
