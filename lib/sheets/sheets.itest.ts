@@ -11,10 +11,16 @@ import {
   auditEvents,
   authorizations,
   codeSheets,
+  importRows,
+  imports,
   placements,
+  rotationPeople,
+  rotations,
   sites,
   staff,
   staffCodes,
+  staffTeams,
+  teams,
 } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
@@ -410,7 +416,7 @@ describeDatabases("code sheets", (open) => {
     expect(await find({ filters: { person: [ben] } })).toEqual(["Ben"]);
   });
 
-  test("people are found by their names, their team's page or their first day", async () => {
+  test("people are found by name, team, import, rotation or first day", async () => {
     const anna = await employ("Anna");
     const ben = await employ("Ben");
     await database.db.update(staff).set({ firstDay: "2026-03-09" }).where(eq(staff.id, ben));
@@ -423,6 +429,37 @@ describeDatabases("code sheets", (open) => {
     expect(await find({ staff: [anna] })).toEqual([["Anna", null]]);
     expect(await find({ q: "ann" })).toEqual([["Anna", null]]);
     expect((await find({ starting: "2026-03-09" })).map(([name]) => name)).toEqual(["Ben"]);
+    const [team] = await database.db.insert(teams).values({ name: "Support" }).returning();
+    const by = owner.adminId;
+    if (!team || by === null) throw new Error("no team");
+    await database.db.insert(staffTeams).values({ teamId: team.id, staffId: ben });
+    expect(await find({ team: team.id })).toEqual([["Ben", null]]);
+    const facts = { fileName: "staff.csv", fileHash: "", uploadedBy: by, settings: {} };
+    const [file] = await database.db.insert(imports).values(facts).returning();
+    if (!file) throw new Error("no import");
+    const line = { importId: file.id, outcome: "add", staffId: anna, problems: [] };
+    await database.db.insert(importRows).values([
+      { ...line, line: 2 },
+      { ...line, line: 3 },
+      { ...line, line: 4, staffId: null },
+    ]);
+    expect(await find({ import: file.id })).toEqual([["Anna", null]]);
+    const scope = { kind: "staff" as const, staffIds: [anna, ben] };
+    const plan = {
+      adminId: by,
+      scope,
+      reason: "routine" as const,
+      mode: "seamless" as const,
+      startsAt: now(),
+    };
+    const [rotation] = await database.db.insert(rotations).values(plan).returning();
+    const [code] = await database.db.select().from(staffCodes).where(eq(staffCodes.staffId, anna));
+    if (!rotation || !code) throw new Error("no rotation");
+    await database.db.insert(rotationPeople).values([
+      { rotationId: rotation.id, staffId: anna, newCodeId: code.id },
+      { rotationId: rotation.id, staffId: ben, problem: "no_code_left" },
+    ]);
+    expect(await find({ rotation: rotation.id })).toEqual([["Anna", null]]);
     expect(await find({})).toEqual([]);
   });
 

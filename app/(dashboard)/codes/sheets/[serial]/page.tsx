@@ -9,6 +9,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { officeZone } from "@/lib/imports/office-zone";
 import { findSheet } from "@/lib/sheets/record";
+import { OpenSheets } from "../open-sheets";
 import { SheetStateBadge } from "../state-look";
 import { SheetDoors } from "./sheet-doors";
 import { SheetFacts } from "./sheet-facts";
@@ -36,11 +37,7 @@ export default async function SheetPage({ params }: { params: Promise<{ serial: 
         breadcrumbs={[{ label: tRegister("title"), href: "/codes/sheets" }, { label: sheet.serial }]}
         actions={
           <>
-            {sheet.opensUntil && (
-              <LinkButton href={`/code-sheets/${sheet.batchId}`} icon="printer">
-                {t("openAgain")}
-              </LinkButton>
-            )}
+            {sheet.opensUntil && <OpenSheets batchId={sheet.batchId}>{t("openAgain")}</OpenSheets>}
             <SheetMoves serial={sheet.serial} moves={sheet.moves} />
           </>
         }

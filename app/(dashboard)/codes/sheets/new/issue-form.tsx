@@ -1,6 +1,5 @@
 "use client";
 
-import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -47,7 +46,8 @@ export function IssueForm({
     },
     onDone: (value) => {
       const isPlain = value.renewed.length === 0 && value.skipped.length === 0;
-      if (value.batchId !== null && isPlain) router.push(`/code-sheets/${value.batchId}` as Route);
+      // A page of its own instead of a step within this one: nothing of it stays in the browser's memory of pages.
+      if (value.batchId !== null && isPlain) window.location.assign(`/code-sheets/${value.batchId}`);
       else {
         setIssued(value);
         setTicked({});

@@ -6,6 +6,7 @@ import { Callout } from "@/components/ui/callout";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import type { Issued } from "@/lib/sheets/commands";
+import { OpenSheets } from "../open-sheets";
 
 /** What came of it where not everybody got a sheet: what to print now, who gets a new code first, who got none and why. */
 export function IssueOutcome({ issued: { batchId, count, renewed, skipped } }: { issued: Issued }) {
@@ -20,9 +21,9 @@ export function IssueOutcome({ issued: { batchId, count, renewed, skipped } }: {
           title={t("issued", { count })}
           action={
             <>
-              <LinkButton href={`/code-sheets/${batchId}`} variant="primary" icon="printer">
+              <OpenSheets batchId={batchId} variant="primary">
                 {t("openSheets")}
-              </LinkButton>
+              </OpenSheets>
               <a href={`/api/code-sheets/${batchId}`} download className={linkButtonClass("secondary", "md")}>
                 <Icon name="download" className="text-muted" />
                 {t("pdf")}
