@@ -47,7 +47,7 @@ export function Doors({ paper }: { paper: Paper }) {
   return (
     <ul className="paper-doors">
       {paper.doors.map((group) => (
-        <li key={group.key}>
+        <li key={group.key} data-names={group.names.join(" · ").length > 46 ? "below" : "beside"}>
           <Strip group={group} language={paper.language} />
           <div>
             {[group.week, ...group.notes].map((words) => (
