@@ -37,7 +37,7 @@ export interface RotationView {
   readonly keepOldUntil: Date | null;
   readonly finishedAt: Date | null;
   readonly cancelledAt: Date | null;
-  /** The zone in which its times are told: the door's, else that of the first site. */
+  /** The zone in which its times are told: the door's, the team's, else that of most doors. */
   readonly timeZone: string;
 }
 
@@ -60,6 +60,15 @@ const name = sql<string>`coalesce(${teams.name}, ${devices.name}, (
     where person.id in (select (jsonb_array_elements_text(${rotations.scope} -> 'staffIds'))::uuid)
     order by person.display_name collate "und-x-icu" limit 2) as named), '')`;
 
+const mostDoors = sql`(select count(*) from placements there where there.site_id = sites.id) desc`;
+const zoneOfTeam = sql<string | null>`(
+  select s.time_zone from rules r
+  join area_devices d on d.area_id = r.area_id
+  join placements there on there.device_id = d.device_id
+  join sites s on s.id = there.site_id
+  where r.team_id = teams.id
+  group by s.time_zone order by count(*) desc, s.time_zone limit 1)`;
+
 const columns = {
   id: rotations.id,
   state,
@@ -76,8 +85,8 @@ const columns = {
   keepOldUntil: rotations.keepOldUntil,
   finishedAt: rotations.finishedAt,
   cancelledAt: rotations.cancelledAt,
-  timeZone: sql<string>`coalesce(${sites.timeZone}, (
-    select first.time_zone from sites first order by first.name, first.id limit 1), 'UTC')`,
+  timeZone: sql<string>`coalesce(${sites.timeZone}, ${zoneOfTeam}, (
+    select sites.time_zone from sites order by ${mostDoors}, sites.name limit 1), 'UTC')`,
 };
 
 function select() {
@@ -198,8 +207,15 @@ function conditionOf({ filters }: RotationQuery): SQL | undefined {
 }
 
 export interface RotationOptions {
-  readonly teams: readonly { readonly id: string; readonly name: string; readonly people: number }[];
+  readonly teams: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly people: number;
+    /** Of most of its doors. */
+    readonly timeZone: string | null;
+  }[];
   readonly doors: readonly { readonly id: string; readonly name: string; readonly siteName: string }[];
+  /** Those with most doors first. */
   readonly sites: readonly { readonly name: string; readonly timeZone: string }[];
 }
 
@@ -214,6 +230,7 @@ export async function getRotationOptions(actor: Actor): Promise<RotationOptions>
         id: teams.id,
         name: teams.name,
         people: sql<number>`(select count(*)::int from staff_teams m where m.team_id = teams.id)`,
+        timeZone: zoneOfTeam,
       })
       .from(teams)
       .orderBy(asc(sql`${teams.name} collate "und-x-icu"`), asc(teams.id)),
@@ -224,7 +241,11 @@ export async function getRotationOptions(actor: Actor): Promise<RotationOptions>
       .innerJoin(sites, eq(sites.id, placements.siteId))
       .where(and(sql`${devices.keypadModel} is not null`, own))
       .orderBy(asc(sites.name), asc(devices.name)),
-    db.select({ name: sites.name, timeZone: sites.timeZone }).from(sites).where(own).orderBy(asc(sites.name)),
+    db
+      .select({ name: sites.name, timeZone: sites.timeZone })
+      .from(sites)
+      .where(own)
+      .orderBy(mostDoors, asc(sites.name)),
   ]);
   return { teams: teamRows, doors, sites: siteRows };
 }

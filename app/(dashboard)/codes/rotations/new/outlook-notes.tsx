@@ -19,7 +19,8 @@ export function OutlookNotes({
   const t = useTranslations("rotations.review");
   const { people, sheets } = outlook;
   const inPlace = seamless ? outlook.doors.filter((door) => door.inPlace > 0) : [];
-  const twoPhase = outlook.doors.filter((door) => door.twoPhase > 0).length;
+  const twoPhase = outlook.doors.filter((door) => door.twoPhase > 0);
+  const leaving = twoPhase.reduce((sum, door) => sum + door.twoPhase, 0);
   return (
     <div className="space-y-3">
       {inPlace.length > 0 && (
@@ -50,7 +51,7 @@ export function OutlookNotes({
         </Callout>
       )}
       {outlook.skipped.length > 0 && <Skipped groups={outlook.skipped} />}
-      {twoPhase > 0 && <p className="text-muted">{t("twoPhase", { doors: twoPhase })}</p>}
+      {leaving > 0 && <p>{t("twoPhase", { count: leaving, doors: twoPhase.length })}</p>}
     </div>
   );
 }

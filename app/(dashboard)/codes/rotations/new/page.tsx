@@ -22,7 +22,7 @@ export default async function NewRotationPage({ searchParams }: { searchParams: 
   // What a link brings along, as far as it can be chosen.
   const team = options.teams.find((one) => one.id === params.team);
   const door = options.doors.find((one) => one.id === params.door);
-  const timeZone = options.sites.find((site) => site.name === door?.siteName)?.timeZone;
+  const timeZone = options.sites.find((site) => site.name === door?.siteName)?.timeZone ?? team?.timeZone;
   const zones = [...new Set(options.sites.map((site) => site.timeZone))];
   const nights = Object.fromEntries(zones.map((zone) => [zone, nextNight(Date.now(), zone)]));
   const values: RotationFormValues = {

@@ -59,7 +59,6 @@ export function RotationForm({
     onDone: (found, input) => {
       setTyped("");
       review.show(input, found);
-      window.scrollTo({ top: 0 });
     },
   });
   return (

@@ -41,7 +41,7 @@ export function RotationReview({
   const counted = !asksForCount(input.kind) || typed.trim() === String(people);
   const { timeZone: zone } = input;
   return (
-    <section aria-label={t("title")} className="max-w-3xl space-y-6">
+    <section ref={takeFocus} tabIndex={-1} aria-label={t("title")} className="max-w-3xl space-y-6">
       <Card
         title={t("headline", { people })}
         description={t("reach", reachOf(reviewed.preview.consequences))}
@@ -90,6 +90,12 @@ export function RotationReview({
       </div>
     </section>
   );
+}
+
+/** The consequences are to be read, from their beginning: neither the button nor nothing has the focus. */
+function takeFocus(section: HTMLElement | null) {
+  section?.focus();
+  window.scrollTo({ top: 0 });
 }
 
 function reachOf({ create, update, remove, calls, doors }: Consequences) {
