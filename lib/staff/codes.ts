@@ -110,7 +110,8 @@ export interface Replacement {
 
 /**
  * Gives each of these people another code, generated, and retires the old one. Leavers get none and are left out of the
- * answer. All of them or nobody: refused when the codes run out.
+ * answer. All of them or nobody: refused when the codes run out. As with every edit, the audit event belongs into the same
+ * transaction: it is what keeps a request that was planned with the old code from leaving.
  */
 export async function replaceCodes(
   tx: Tx,
@@ -126,7 +127,6 @@ export async function replaceCodes(
     .where(and(inArray(staff.id, [...staffIds]), ne(staff.status, "removed")))
     .orderBy(asc(staff.id));
   const ids = people.map((person) => person.staffId);
-  if (mode === "seamless") await setAside(tx, ids);
   const rows: CodeRow[] = [];
   const replaced: ReplacedCode[] = [];
   for (const person of people) {
@@ -136,6 +136,7 @@ export async function replaceCodes(
     rows.push(row);
     replaced.push({ ...person, newCodeId: row.id });
   }
+  if (mode === "seamless") await setAside(tx, ids);
   // What was set aside is told from what was replaced at once by having a time: only then may it stay on a door at all.
   const keepUntil = mode === "seamless" ? (keepOldUntil ?? now) : null;
   await tx.update(staffCodes).set({ retiredAt: now, keepUntil }).where(currentOf(ids));
