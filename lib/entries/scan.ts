@@ -22,6 +22,8 @@ type Direction = EntryCursor["direction"];
 /** Entries that are looked at in each round; the last one is the most that is done without a pause. */
 const budgets = [400, 2_000, 6_000, 16_000] as const;
 const leastPerKey = 4;
+/** A path of many keys begins when there is so much for each. */
+const fewestPerKey = 8;
 
 /** The first `want` entries from here on, in the direction of the cursor. */
 export async function findPage(
@@ -35,10 +37,11 @@ export async function findPage(
   for (let round = 0; ; round += 1) {
     const budget = budgets[Math.min(round, budgets.length - 1)] ?? 0;
     for (const scan of scans) {
+      if (scan.path.keys.length * fewestPerKey > budget && round < budgets.length) continue;
       const found = await scan.step(budget);
       if (found) return found;
     }
-    if (resolved.text) return findByName(resolved, { direction, start, want });
+    if (resolved.text && round === 2) return findByName(resolved, { direction, start, want });
     // What is rare among all is found sooner by a key.
     if (round === 1 && scans.length > 1) scans = scans.filter((scan) => scan.path.column !== null);
     // The embedded database never leaves the thread: others may want to be answered meanwhile.
@@ -58,7 +61,8 @@ interface Task {
 }
 
 function startOf({ range }: Resolved, cursor: EntryCursor | null): Start {
-  const { until } = range;
+  const { from, until } = range;
+  if (cursor?.direction === "newer" && from !== null && cursor.at < from) return { at: isoOf(from), id: 0 };
   if (cursor?.direction === "newer") return { at: isoOf(cursor.at), id: cursor.id };
   if (cursor && (until === null || cursor.at < until)) return { at: isoOf(cursor.at), id: cursor.id };
   return { at: until === null ? "infinity" : isoOf(until), id: 0 };
@@ -119,17 +123,12 @@ async function readStep(
   }: { open: readonly Open[]; each: number; direction: Direction; want: number },
 ): Promise<StepRow[]> {
   const starts = open.map((from, place) => ({ ...from, place }));
-  const { by, beyond } = orders[direction];
+  const { by } = orders[direction];
   const { rows } = await getDb().execute<StepRow>(sql`
     with seen as materialized (
       select p.place, e.*
       from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(place int, key text, second text, at timestamptz, id bigint)
-      cross join lateral (
-        select ${columns} from entries e
-        where ${keyOf(path)} and (e.occurred_at, e.id) ${beyond} (p.at, p.id) and ${within(range)}
-        order by e.occurred_at ${by}, e.id ${by}
-        limit ${each}
-      ) e
+      cross join lateral (${stretchOf(path, { range, direction, each })}) e
     ), told as (
       select e.place, e.occurred_at, e.id, ${where ?? sql`true`} as hit,
         (count(*) over (partition by e.place))::int as read,
@@ -160,25 +159,50 @@ const columns = sql.raw(
 
 const milliseconds = sql.raw("round(extract(epoch from occurred_at) * 1000)::float8");
 
-function keyOf({ column }: Path): SQL {
+/** The columns of the index that a path walks, and the key in the step's list. */
+function keyOf({ column }: Path): { columns: SQL[]; key: SQL[] } {
   switch (column) {
+    case null:
+      return { columns: [], key: [] };
     case "device_id":
-      return sql`e.device_id = p.key::uuid`;
     case "staff_id":
-      return sql`e.staff_id = p.key::uuid`;
+      return { columns: [sql`e.${sql.raw(column)}`], key: [sql`p.key::uuid`] };
     case "outcome":
-      return sql`e.outcome = p.key`;
+      return { columns: [sql`e.outcome`], key: [sql`p.key`] };
     case "device_id, outcome":
-      return sql`e.device_id = p.key::uuid and e.outcome = p.second`;
-    case "trigger":
-      return sql`e.trigger = p.key::int`;
-    case "source":
-      return sql`e.source = p.key::int`;
-    case "action":
-      return sql`e.action = p.key::int`;
+      return { columns: [sql`e.device_id`, sql`e.outcome`], key: [sql`p.key::uuid`, sql`p.second`] };
     default:
-      return sql`true`;
+      return { columns: [sql`e.${sql.raw(column)}`], key: [sql`p.key::int`] };
   }
+}
+
+/**
+ * The entries of one key from a place on, in order. Said as one range of the index, key and time together: with an equal
+ * key the planner would rather walk all entries by time and look for the key, which takes for ever where it is rare.
+ */
+function stretchOf(path: Path, { range, direction, each }: Stretch): SQL {
+  const { columns: names, key } = keyOf(path);
+  const place = tuple([...names, sql`e.occurred_at`, sql`e.id`]);
+  const from = sql`${range.from === null ? "-infinity" : isoOf(range.from)}::timestamptz`;
+  const until = sql`${range.until === null ? "infinity" : isoOf(range.until)}::timestamptz`;
+  const here = tuple([...key, sql`p.at`, sql`p.id`]);
+  const bounds =
+    direction === "older"
+      ? sql`${place} < ${here} and ${place} >= ${tuple([...key, from, sql`0`])}`
+      : sql`${place} > ${here} and ${place} < ${tuple([...key, until, sql`0`])}`;
+  const { by } = orders[direction];
+  const order = [...names, sql`e.occurred_at`, sql`e.id`].map((column) => sql`${column} ${by}`);
+  return sql`select ${columns} from entries e where ${bounds} order by ${sql.join(order, sql`, `)} limit ${each}`;
+}
+
+interface Stretch {
+  readonly range: Resolved["range"];
+  readonly direction: Direction;
+  readonly each: number;
+}
+
+function tuple(members: readonly SQL[]): SQL {
+  return sql`(${sql.join([...members], sql`, `)})`;
 }
 
 function within({ from, until }: Resolved["range"]): SQL {
@@ -205,8 +229,6 @@ async function findByName(
 }
 
 const mostCounted = 10_000;
-/** So many are looked at to count: an exact number of millions would take longer than anybody waits. */
-const countBudget = 20_000;
 
 export interface EntryCount {
   readonly count: number;
@@ -214,21 +236,20 @@ export interface EntryCount {
   readonly isExact: boolean;
 }
 
-/** How many there are, up to 10,000 or as far as it can be told quickly. */
+/** How many there are, as far as looking at 10,000 tells: to count millions takes longer than anybody waits. */
 export async function countFound(resolved: Resolved): Promise<EntryCount> {
   const { range, where, text } = resolved;
   if (where === undefined || text !== undefined) return countPlainly(resolved);
   const [path] = resolved.paths;
   if (!path) throw new Error("a filter always has a path");
-  const each = Math.max(leastPerKey, Math.ceil(countBudget / path.keys.length));
+  const each = Math.max(leastPerKey, Math.ceil((mostCounted + 1) / path.keys.length));
+  const starts = path.keys.map((key) => ({ ...key, at: startOf(resolved, null).at, id: 0 }));
   const { rows } = await getDb().execute<{ found: number; more: boolean }>(sql`
     select coalesce(sum(s.found), 0)::int as found, coalesce(bool_or(s.seen = ${each}), false) as more
-    from jsonb_to_recordset(${JSON.stringify(path.keys)}::jsonb) as p(key text, second text)
+    from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(key text, second text, at timestamptz, id bigint)
     cross join lateral (
-      select count(*) as seen, count(*) filter (where ${where}) as found from (
-        select ${columns} from entries e where ${keyOf(path)} and ${within(range)}
-        order by e.occurred_at desc, e.id desc limit ${each}
-      ) e
+      select count(*) as seen, count(*) filter (where ${where}) as found
+      from (${stretchOf(path, { range, direction: "older", each })}) e
     ) s`);
   const { found = 0, more = false } = rows[0] ?? {};
   return { count: Math.min(found, mostCounted), isExact: !more && found <= mostCounted };

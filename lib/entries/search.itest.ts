@@ -129,16 +129,24 @@ describeDatabases("the door log", (open) => {
   });
 
   test("a page is the same whichever index it was found by", async () => {
-    for (let index = 0; index < 900; index += 1)
-      await add(now + Math.floor(index / 4) * 1000, {
-        deviceId: [lock, other, opener][index % 3],
-        deviceType: index % 3 === 2 ? 2 : 4,
-        action: index % 3 === 2 ? 3 : (index % 5) + 1,
-        trigger: index % 50 === 0 ? 4 : 255,
+    const facts = Array.from({ length: 900 }, (_, index) => ({
+      ...{ deviceId: [lock, other, opener][index % 3] ?? lock, deviceType: index % 3 === 2 ? 2 : 4 },
+      ...{ action: index % 3 === 2 ? 3 : (index % 5) + 1, trigger: index % 50 === 0 ? 4 : 255 },
+      ...{
         state: index % 37 === 0 ? 224 : 0,
         source: 1,
-        staffId: index % 7 === 0 ? anna : ben,
-      });
+        autoUnlock: false,
+        name: "",
+        nukiId: `row-${index}`,
+      },
+      ...{ occurredAt: new Date(now + Math.floor(index / 4) * 1000), receivedAt: new Date(now) },
+      staffId: index % 7 === 0 ? anna : ben,
+    }));
+    await database.db
+      .insert(entries)
+      .values(
+        facts.map((row) => ({ ...row, outcome: outcomeOf({ ajarMinutes: null, opener: null, ...row }) })),
+      );
     const rows = await database.db.select().from(entries);
     const expected = (keep: (row: (typeof rows)[number]) => boolean) =>
       rows
