@@ -49,19 +49,18 @@ export async function listCandidates(actor: Actor, people: People, now: Date): P
   assertMay(actor, "codes:print");
   const { by, ids } = await idsOf(people);
   const facts = await loadPrintFacts(getDb(), ids);
-  const all = await Promise.all(
-    facts
-      .filter(({ status }) => status !== "removed")
-      .map(async ({ staffId, name, personnelNumber, firstDay, sheet, ...rest }): Promise<Candidate> => {
-        const person = { staffId, name, personnelNumber, firstDay };
-        const isWithin =
-          actor.sites === "all" ||
-          (await transact((tx) => staysWithinSites(tx, actor, { staffIds: [staffId] })));
-        // What somebody has at other sites is nobody's business here.
-        if (!isWithin) return { ...person, problem: "elsewhere", confirmed: [], open: [], sheet: null };
-        return { ...person, ...readinessOf(rest, now.getTime()), sheet };
-      }),
+  const present = facts.filter(({ status }) => status !== "removed");
+  const elsewhere = await reachingOut(
+    actor,
+    present.map(({ staffId }) => staffId),
   );
+  const all = present.map(({ staffId, name, personnelNumber, firstDay, sheet, ...rest }): Candidate => {
+    const person = { staffId, name, personnelNumber, firstDay };
+    // What somebody has at other sites is nobody's business here.
+    if (elsewhere.has(staffId))
+      return { ...person, problem: "elsewhere", confirmed: [], open: [], sheet: null };
+    return { ...person, ...readinessOf(rest, now.getTime()), sheet };
+  });
   const rows = all
     .map((row, index) => ({ row, index }))
     .sort((a, b) => rankOf(a.row) - rankOf(b.row) || a.index - b.index)
@@ -72,6 +71,19 @@ export async function listCandidates(actor: Actor, people: People, now: Date): P
     rows: rows.slice(0, mostSheets),
     total: rows.length,
   };
+}
+
+/** Who of them has doors at sites that are not the actor's; asked one by one only where somebody has. */
+async function reachingOut(actor: Actor, staffIds: readonly StaffId[]): Promise<Set<StaffId>> {
+  const found = new Set<StaffId>();
+  if (actor.sites === "all") return found;
+  await transact(async (tx) => {
+    if (await staysWithinSites(tx, actor, { staffIds })) return;
+    for (const staffId of staffIds) {
+      if (!(await staysWithinSites(tx, actor, { staffIds: [staffId] }))) found.add(staffId);
+    }
+  });
+  return found;
 }
 
 /** Whoever can be printed now, then who waits for doors, then who has a sheet. */
