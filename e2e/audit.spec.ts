@@ -67,7 +67,7 @@ test("older pages lead back to the newest, and a time of day is jumped to", asyn
   await expect(page).toHaveURL(/when=last7/);
   const now = new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 16);
   await page.getByLabel("Jump to").fill(now);
-  await page.getByRole("button", { name: "Jump" }).click();
+  await page.getByRole("button", { name: "Jump", exact: true }).click();
   await expect(page).toHaveURL(/page=at\./);
   await expect(pages.getByRole("link", { name: "Newer" })).toBeVisible();
 });

@@ -153,7 +153,11 @@ export function TableClient(props: TableClientProps) {
               </table>
             </section>
           )}
-          {props.pager ?? <Pagination address={address} list={list} total={total} count={rows.length} />}
+          {props.pager ? (
+            <div>{props.pager}</div>
+          ) : (
+            <Pagination address={address} list={list} total={total} count={rows.length} />
+          )}
         </div>
       </div>
     </SelectionContext>

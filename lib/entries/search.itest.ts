@@ -174,7 +174,7 @@ describeDatabases("the door log", (open) => {
     ];
     for (const [filter, keep] of cases) {
       const wanted = expected(keep);
-      const { down, up } = await walk(asked(filter), 7);
+      const { down, up } = await walk(asked(filter), 23);
       expect(down).toEqual(wanted);
       expect([...new Set(up)]).toEqual(wanted);
       expect(await countEntries(systemActor(), asked(filter))).toEqual({
