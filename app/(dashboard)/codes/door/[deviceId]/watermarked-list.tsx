@@ -6,8 +6,6 @@ import { Button } from "@/components/ui/button";
 import type { DoorCodes } from "@/lib/codes/door-codes";
 import { formatDateTime } from "@/lib/time/format";
 
-const marks = Array.from({ length: 40 }, (_, index) => index);
-
 /** A picture of this list tells who made it, and when. Paper gets none of it. */
 export function WatermarkedList({
   listed,
@@ -56,15 +54,17 @@ export function WatermarkedList({
         </table>
         <div
           aria-hidden="true"
-          className="pointer-events-none absolute inset-0 flex flex-wrap content-start gap-x-8 gap-y-6 overflow-hidden p-4 text-sm text-ink opacity-15 select-none"
-        >
-          {marks.map((index) => (
-            <span key={index} className="-rotate-12 whitespace-nowrap">
-              {mark}
-            </span>
-          ))}
-        </div>
+          className="pointer-events-none absolute inset-0 opacity-25"
+          style={{ backgroundImage: `url("${pictureOf(mark)}")` }}
+        />
       </div>
     </div>
   );
+}
+
+/** As a picture that repeats: text laid over text would be text that nobody can read. */
+function pictureOf(mark: string): string {
+  const text = mark.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="340" height="110"><text x="10" y="95" transform="rotate(-12 10 95)" font-family="sans-serif" font-size="14" fill="#808080">${text}</text></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
