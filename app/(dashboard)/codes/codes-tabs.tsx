@@ -3,7 +3,7 @@
 import { useSelectedLayoutSegment } from "next/navigation";
 import { Tabs } from "@/components/ui/tabs";
 
-/** Which page is open is known to the browser only: layouts are kept between pages. */
+/** Which page is open is known to the browser only: layouts are kept between pages. A door's list is reached from Codes. */
 export function CodesTabs({
   label,
   tabs,
@@ -11,7 +11,8 @@ export function CodesTabs({
   label: string;
   tabs: readonly { segment: string | null; label: string }[];
 }) {
-  const current = useSelectedLayoutSegment();
+  const segment = useSelectedLayoutSegment();
+  const current = segment === "door" ? null : segment;
   return (
     <Tabs
       label={label}
