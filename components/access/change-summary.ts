@@ -1,8 +1,8 @@
-import type { Consequences, KindCounts } from "@/lib/access/consequences";
+import type { AccessCounts, Consequences, KindCounts } from "@/lib/access/consequences";
 
 /** App access and keypad codes, former codes too. */
-export function bothKinds(counts: KindCounts): number {
-  return counts.app + counts.keypad + counts.keypad_old;
+export function bothKinds(counts: AccessCounts | KindCounts): number {
+  return counts.app + counts.keypad + ("keypad_old" in counts ? counts.keypad_old : 0);
 }
 
 export function changesNothing(consequences: Consequences): boolean {

@@ -1,10 +1,20 @@
-import type { BlockReason, CredentialKind, Instant, PlannedChange, TimeWindow, WaitReason } from "./types";
+import type {
+  AccessKind,
+  BlockReason,
+  CredentialKind,
+  Instant,
+  PlannedChange,
+  TimeWindow,
+  WaitReason,
+} from "./types";
 
+/** Of what is made: a former code never is. */
+export type AccessCounts = Readonly<Record<AccessKind, number>>;
 export type KindCounts = Readonly<Record<CredentialKind, number>>;
 
 /** What a change of the rules will do at Nuki, as a person sees it before it happens. */
 export interface Consequences {
-  readonly create: KindCounts;
+  readonly create: AccessCounts;
   readonly update: KindCounts;
   readonly remove: KindCounts;
   /** Pending changes of before that are not needed any more. */

@@ -1,5 +1,6 @@
 import { callsOf } from "@/lib/access/calls";
 import type {
+  AccessCounts,
   BlockedGroup,
   ChangeExample,
   Consequences,
@@ -7,6 +8,7 @@ import type {
   KindCounts,
 } from "@/lib/access/consequences";
 import type {
+  AccessKind,
   BlockedCredential,
   CredentialKind,
   DeviceId,
@@ -28,7 +30,7 @@ const mostExamples = 8;
 export function consequencesOf(diff: Diff, picture: Picture, names: Names): Consequences {
   const { changes } = diff;
   return {
-    create: countByKind(changes, "create"),
+    create: countCreates(changes),
     update: countByKind(changes, "update"),
     remove: countByKind(changes, "remove"),
     withdrawn: diff.withdrawn.length,
@@ -42,7 +44,13 @@ export function consequencesOf(diff: Diff, picture: Picture, names: Names): Cons
   };
 }
 
-function countByKind(changes: readonly PlannedChange[], op: PlannedChange["op"]): KindCounts {
+function countCreates(changes: readonly PlannedChange[]): AccessCounts {
+  const counts: Record<AccessKind, number> = { app: 0, keypad: 0 };
+  for (const change of changes) if (change.op === "create") counts[change.kind] += 1;
+  return counts;
+}
+
+function countByKind(changes: readonly PlannedChange[], op: "update" | "remove"): KindCounts {
   const counts: Record<CredentialKind, number> = { app: 0, keypad: 0, keypad_old: 0 };
   for (const change of changes) if (change.op === op) counts[change.kind] += 1;
   return counts;

@@ -109,7 +109,7 @@ describeDatabases("staff commands", (open) => {
   test("a preview changes nothing, and what it showed can be confirmed", async () => {
     const input = person({ email: "anna@example.com", teamIds: [office.engineering] });
     const preview = expectOk(await previewCreateStaff(office.owner, input));
-    expect(preview.consequences.create).toMatchObject({ app: 2, keypad: 2 });
+    expect(preview.consequences.create).toEqual({ app: 2, keypad: 2 });
     expect(preview.consequences.doors.find((door) => door.name === "Side entrance")?.waits?.reason).toBe(
       "offline",
     );
