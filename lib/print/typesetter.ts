@@ -26,7 +26,10 @@ export interface Line {
 export interface SetText {
   readonly lines: readonly Line[];
   readonly style: TextStyle;
-  /** What a screen reader says where the order on paper is not the order of reading. */
+  /**
+   * The text in the order of reading, where that is not the order on paper. Arabic needs it most: several of its letters
+   * share one drawing, so what is drawn does not tell which of them was meant.
+   */
   readonly actual: string | null;
 }
 
@@ -36,6 +39,7 @@ const weights = ["400", "700"] as const;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 // Directions and joiners: they steer the text and have no picture of their own.
 const invisible = /[\p{Cf}\p{Variation_Selector}]/u;
+const everyInvisible = new RegExp(invisible, "gu");
 const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /**
@@ -75,7 +79,7 @@ export class Typesetter {
       this.#line(written, embedding, start, end, style),
     );
     const hasRtl = embedding.levels.some((level) => level % 2 === 1);
-    return { lines, style, actual: hasRtl ? clean(text).replace(new RegExp(invisible, "gu"), "") : null };
+    return { lines, style, actual: hasRtl ? written.replace(everyInvisible, "") : null };
   }
 
   draw({ lines, style }: SetText, x: number, y: number): void {
