@@ -76,11 +76,11 @@ export async function roomsOf(sheets: readonly SheetContent[], format: SheetForm
 }
 
 function roomOf({ boxes, size }: Work, paper: Paper, format: SheetFormat): Room {
-  const onOwnPage = pageOf(boxes, paper, size).isOverleaf ? "long" : "page";
-  if (perPage(format) === 1) return onOwnPage;
+  const onOwnPage = () => (pageOf(boxes, paper, size).isOverleaf ? "long" : "page");
+  if (perPage(format) === 1) return onOwnPage();
   const half = { width: size.width, height: size.height / 2 };
   if (quarterOf(boxes, paper, { ...half, width: size.width / 2 }).fits) return "quarter";
-  return halfOf(boxes, paper, half).fits ? "half" : onOwnPage;
+  return halfOf(boxes, paper, half).fits ? "half" : onOwnPage();
 }
 
 async function drawAll(work: Work, pages: readonly (readonly Place<Paper>[])[]): Promise<void> {
