@@ -17,7 +17,7 @@ import { completed } from "./progress";
 export const rotationChores: readonly Chore[] = [
   {
     name: "rotations",
-    everyMs: 3_000,
+    everyMs: 5_000,
     atMostMs: 5 * 60_000,
     isDue: async () => {
       const now = new Date();

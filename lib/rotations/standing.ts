@@ -62,9 +62,10 @@ export async function listPeople(
       join staff s on s.id = m.staff_id
       left join p on p.rotation_id = m.rotation_id and p.staff_id = m.staff_id
       left join (
-        select staff_id, bool_and(new_is <> 'waits' and not old_on) as done from cells group by 1
-      ) as per on per.staff_id = m.staff_id
-      where m.rotation_id = ${rotationId} and ${likeWords(sql`lower(s.display_name)`, query.q) ?? sql`true`}
+        select rotation_id, staff_id, bool_and(new_is <> 'waits' and not old_on) as done from cells group by 1, 2
+      ) as per on per.rotation_id = m.rotation_id and per.staff_id = m.staff_id
+      -- Not by equality: the planner would take the others for one row and compare each person with each.
+      where m.rotation_id = any(${idList([rotationId])}::uuid[]) and ${likeWords(sql`lower(s.display_name)`, query.q) ?? sql`true`}
     )
     select *, (count(*) over ())::int as total from people
     where ${query.filters.progress?.length ? sql`state = any(${textList(wanted)}::text[])` : sql`true`}
