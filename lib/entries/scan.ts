@@ -263,3 +263,17 @@ async function countPlainly({ range, where }: Resolved): Promise<EntryCount> {
   const found = rows[0]?.found ?? 0;
   return { count: Math.min(found, mostCounted), isExact: found <= mostCounted };
 }
+
+/** The ids of the newest that match, some hundred at a time. */
+export async function newestOf(resolved: Resolved, most: number): Promise<number[]> {
+  const ids: number[] = [];
+  let cursor: EntryCursor | null = null;
+  while (ids.length < most) {
+    const found: Found[] = await findPage(resolved, cursor, Math.min(2_000, most - ids.length));
+    ids.push(...found.map(({ id }) => id));
+    const last = found.at(-1);
+    if (!last || found.length < 2_000) break;
+    cursor = { direction: "older", ...last };
+  }
+  return ids;
+}

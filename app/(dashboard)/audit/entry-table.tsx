@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { DataTable } from "@/components/data-table/data-table";
 import { KeysetPager } from "@/components/data-table/keyset-pager";
-import type { ListState, SearchParams } from "@/components/data-table/list-state";
+import type { ListState } from "@/components/data-table/list-state";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Actor } from "@/lib/auth/actor";
 import { type EntryCursor, type EntryFilter, placeText } from "@/lib/entries/list";
@@ -20,22 +20,16 @@ export async function EntryTable({
   list,
   filter,
   cursor,
-  params,
+  hrefWith,
 }: {
   actor: Actor;
   list: ListState;
   filter: EntryFilter;
   cursor: EntryCursor | null;
-  params: SearchParams;
+  /** This page with something else in its address. */
+  hrefWith: (change: Record<string, string>) => string;
 }) {
-  const address = new URLSearchParams(
-    Object.entries(params).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-  );
-  const hrefOf = ({ id }: { id: number }) => {
-    const next = new URLSearchParams(address);
-    next.set("entry", String(id));
-    return `/audit?${next.toString().replaceAll("%2C", ",")}`;
-  };
+  const hrefOf = ({ id }: { id: number }) => hrefWith({ entry: String(id) });
   const [page, options, views, columns, t, locale] = await Promise.all([
     searchEntries(actor, filter, cursor, list.pageSize),
     getEntryOptions(actor, filter),

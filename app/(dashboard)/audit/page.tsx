@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { parseListState, type SearchParams } from "@/components/data-table/list-state";
 import { LiveOn } from "@/components/live-on";
+import { Tabs } from "@/components/ui/tabs";
 import { requireActor } from "@/lib/auth/session";
 import { entryList, filterOf, placeOf, presetOf, zoneOf } from "@/lib/entries/list";
 import { findEntry } from "@/lib/entries/search";
@@ -8,7 +9,9 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { listSites } from "@/lib/sites/queries";
 import { localDateTimeOf } from "@/lib/time/zones";
+import { addressWith } from "./address-with";
 import { EntryFacts } from "./entry-detail";
+import { EntryPictures } from "./entry-pictures";
 import { EntrySheet } from "./entry-sheet";
 import { EntryTable } from "./entry-table";
 import { LogNotes } from "./log-notes";
@@ -26,6 +29,8 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
   const entry = params.entry === undefined ? null : await findEntry(actor, params.entry);
   const typed = (at: number | null) => (at === null ? "" : localDateTimeOf(at, timeZone));
   const { from, until } = filter.range;
+  const isPictures = params.view === "pictures";
+  const hrefWith = (change: Readonly<Record<string, string | null>>) => addressWith(params, change);
   return (
     <ClientMessages areas={["entries"]}>
       <LogNotes actor={actor} range={filter.range} timeZone={timeZone} />
@@ -37,13 +42,24 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
         until={typed(until)}
         zone={timeZone}
       />
-      <EntryTable actor={actor} list={list} filter={filter} cursor={cursor} params={params} />
+      <Tabs
+        label={t("view.label")}
+        items={[
+          { href: hrefWith({}), label: t("view.list"), current: !isPictures },
+          { href: hrefWith({ view: "pictures" }), label: t("view.pictures"), current: isPictures },
+        ]}
+      />
+      {isPictures ? (
+        <EntryPictures actor={actor} filter={filter} timeZone={timeZone} hrefWith={hrefWith} />
+      ) : (
+        <EntryTable actor={actor} list={list} filter={filter} cursor={cursor} hrefWith={hrefWith} />
+      )}
       {entry && (
         <EntrySheet title={t("detail.title")}>
           <EntryFacts entry={entry} />
         </EntrySheet>
       )}
-      {cursor === null && <LiveOn topics={["entries"]} />}
+      {cursor === null && !isPictures && <LiveOn topics={["entries"]} />}
     </ClientMessages>
   );
 }
