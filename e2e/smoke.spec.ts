@@ -23,6 +23,7 @@ const screens = [
   "/visitors/new",
   "/audit",
   "/audit?when=week&outcome=opened",
+  "/audit?view=pictures",
   "/alerts",
   "/alerts/battery-round",
   "/settings/connection",
