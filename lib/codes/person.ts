@@ -1,11 +1,11 @@
 import "server-only";
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, isNull, ne } from "drizzle-orm";
 import type { StaffId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
 import type { Tx } from "@/lib/db/connection";
-import { bindings, placements, staff, staffCodes } from "@/lib/db/schema";
+import { staff, staffCodes } from "@/lib/db/schema";
 import { type Result, refuse } from "@/lib/result";
-import { staysWithinSites } from "@/lib/staff/reach";
+import { listOpeningElsewhere } from "@/lib/staff/reach";
 
 /**
  * Why this actor may not have to do with this person's code, or null. A code opens every door that the person has, so a
@@ -24,25 +24,8 @@ export async function refusalOf(
   return (await opensOnlyWithin(tx, actor, staffId)) ? null : refuse("forbidden");
 }
 
-/** By the rules and by what is on the keypads: neither alone says which doors a code opens. */
 export async function opensOnlyWithin(tx: Tx, actor: Actor, staffId: StaffId): Promise<boolean> {
-  if (actor.sites === "all") return true;
-  if (!(await staysWithinSites(tx, actor, { staffIds: [staffId] }))) return false;
-  const sites = sql.param(`{${actor.sites.join(",")}}`);
-  const [outside] = await tx
-    .select({ deviceId: bindings.deviceId })
-    .from(bindings)
-    .innerJoin(placements, eq(placements.deviceId, bindings.deviceId))
-    .where(
-      and(
-        eq(bindings.staffId, staffId),
-        ne(bindings.kind, "app"),
-        isNull(bindings.endedAt),
-        sql`not (${placements.siteId} = any(${sites}::uuid[]))`,
-      ),
-    )
-    .limit(1);
-  return outside === undefined;
+  return (await listOpeningElsewhere(tx, actor, [staffId])).size === 0;
 }
 
 /** The code that the person types today. Sealed, as it is stored. */

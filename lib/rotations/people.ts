@@ -8,6 +8,7 @@ import type { Tx } from "@/lib/db/connection";
 import { devices, placements, staff, staffCodes, teams } from "@/lib/db/schema";
 import type { RotationScope } from "@/lib/db/tables/codes";
 import { ok, type Result, refuse } from "@/lib/result";
+import { listOpeningElsewhere } from "@/lib/staff/reach";
 import type { SkipReason } from "./schema";
 
 export interface Skipped {
@@ -39,7 +40,7 @@ export async function choosePeople(
   const here = candidates.filter(({ status }) => status !== "removed").map(({ id }) => id);
   const picture = await loadPicture(tx, scope.kind === "all" ? "all" : { staffIds: here });
   const doorsOf = keypadDoors(picture, now);
-  const elsewhere = await withDoorsElsewhere(tx, actor, here);
+  const elsewhere = await listOpeningElsewhere(tx, actor, here);
   const staffIds: StaffId[] = [];
   const skipped: Skipped[] = [];
   for (const { id, name, status, hasCode } of candidates) {
@@ -160,32 +161,6 @@ function keypadDoors({ model, observed }: Picture, now: Date): Map<StaffId, Set<
   for (const item of blocked) if (item.kind === "keypad" && item.reason !== "no_keypad") add(item);
   for (const binding of observed.bindings) if (binding.kind !== "app") add(binding);
   return doors;
-}
-
-/** Who of these has a door at a site that is not the actor's: their code is not the actor's to change. */
-async function withDoorsElsewhere(
-  tx: Tx,
-  actor: Actor,
-  staffIds: readonly StaffId[],
-): Promise<ReadonlySet<StaffId>> {
-  if (actor.sites === "all") return new Set();
-  const rows = await tx
-    .select({ id: staff.id })
-    .from(staff)
-    .where(
-      sql`${staff.id} = any(${idList(staffIds)}::uuid[]) and exists (
-        select 1 from placements p
-        where not (p.site_id = any(${idList(actor.sites)}::uuid[])) and (
-          exists (
-            select 1 from bindings b
-            where b.staff_id = staff.id and b.device_id = p.device_id and b.ended_at is null)
-          or exists (
-            select 1 from area_devices d join rules r on r.area_id = d.area_id
-            where d.device_id = p.device_id and (
-              r.staff_id = staff.id or exists (
-                select 1 from staff_teams m where m.team_id = r.team_id and m.staff_id = staff.id)))))`,
-    );
-  return new Set(rows.map((row) => row.id));
 }
 
 /** A list of ids as one parameter. */

@@ -14,7 +14,7 @@ import { officeZone } from "@/lib/imports/office-zone";
 import { newSerial } from "@/lib/print/serial";
 import { ok, type Result, refuse } from "@/lib/result";
 import { replaceCodes } from "@/lib/staff/codes";
-import { staysWithinSites } from "@/lib/staff/reach";
+import { listOpeningElsewhere } from "@/lib/staff/reach";
 import { addDays, localDateOf } from "@/lib/time/zones";
 import { loadPrintFacts, type PrintFacts } from "./facts";
 import { type NotReady, type Readiness, readinessOf } from "./readiness";
@@ -68,6 +68,7 @@ function issuing(actor: Actor, adminId: AdminId, input: IssueInput): Edit<Issued
     // In the order of their names, which is how they leave the printer.
     const asked = new Set([...known.keys(), ...input.staffIds]);
     const seen = new Map(input.again.map(({ staffId, serial }) => [staffId, serial]));
+    const elsewhere = await listOpeningElsewhere(tx, actor, [...known.keys()]);
     const printable: Printable[] = [];
     const renewed: PrintFacts[] = [];
     const skipped: Issued["skipped"][number][] = [];
@@ -75,7 +76,7 @@ function issuing(actor: Actor, adminId: AdminId, input: IssueInput): Edit<Issued
       const facts = known.get(staffId);
       const skip = (why: SkipReason) => skipped.push({ staffId, name: facts?.name ?? "", why });
       if (!facts || facts.status === "removed") skip("not_found");
-      else if (!(await staysWithinSites(tx, actor, { staffIds: [staffId] }))) skip("forbidden");
+      else if (elsewhere.has(staffId)) skip("forbidden");
       else if (facts.sheet && seen.get(staffId) !== facts.sheet.serial) skip("has_sheet");
       else {
         const readiness = readinessOf(facts, now.getTime());

@@ -2,11 +2,11 @@ import "server-only";
 import { and, eq, isNotNull, ne, sql } from "drizzle-orm";
 import type { StaffId, TeamId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
-import { getDb, transact } from "@/lib/db/connection";
+import { getDb } from "@/lib/db/connection";
 import { importRows, rotationPeople, staff, staffTeams, teams } from "@/lib/db/schema";
 import type { RotationId } from "@/lib/db/tables/codes";
 import { uuidsOf } from "@/lib/rules/words";
-import { staysWithinSites } from "@/lib/staff/reach";
+import { listOpeningElsewhere } from "@/lib/staff/reach";
 import { matching } from "@/lib/staff/search";
 import { isLocalDate } from "@/lib/time/zones";
 import { loadPrintFacts } from "./facts";
@@ -50,7 +50,8 @@ export async function listCandidates(actor: Actor, people: People, now: Date): P
   const { by, ids } = await idsOf(people);
   const facts = await loadPrintFacts(getDb(), ids);
   const present = facts.filter(({ status }) => status !== "removed");
-  const elsewhere = await reachingOut(
+  const elsewhere = await listOpeningElsewhere(
+    getDb(),
     actor,
     present.map(({ staffId }) => staffId),
   );
@@ -71,19 +72,6 @@ export async function listCandidates(actor: Actor, people: People, now: Date): P
     rows: rows.slice(0, mostSheets),
     total: rows.length,
   };
-}
-
-/** Who of them has doors at sites that are not the actor's; asked one by one only where somebody has. */
-async function reachingOut(actor: Actor, staffIds: readonly StaffId[]): Promise<Set<StaffId>> {
-  const found = new Set<StaffId>();
-  if (actor.sites === "all") return found;
-  await transact(async (tx) => {
-    if (await staysWithinSites(tx, actor, { staffIds })) return;
-    for (const staffId of staffIds) {
-      if (!(await staysWithinSites(tx, actor, { staffIds: [staffId] }))) found.add(staffId);
-    }
-  });
-  return found;
 }
 
 /** Whoever can be printed now, then who waits for doors, then who has a sheet. */

@@ -13,7 +13,7 @@ import type { SheetContent, SheetDoor } from "@/lib/print/sheet";
 import { weekTextOf } from "@/lib/print/week-text";
 import { ok, type Result, refuse } from "@/lib/result";
 import { uuidsOf } from "@/lib/rules/words";
-import { staysWithinSites } from "@/lib/staff/reach";
+import { listOpeningElsewhere } from "@/lib/staff/reach";
 import type { TimeLocale } from "@/lib/time/format";
 import { localDateOf } from "@/lib/time/zones";
 import { loadPrintFacts, type PrintFacts } from "./facts";
@@ -53,9 +53,8 @@ export async function findBatch(
     if (first.issuedBy !== actor.adminId || now.getTime() - first.issuedAt.getTime() > openForMs) {
       return refuse("link_expired");
     }
-    if (!(await staysWithinSites(tx, actor, { staffIds: rows.map(({ staffId }) => staffId) }))) {
-      return refuse("not_found");
-    }
+    const staffIds = rows.map(({ staffId }) => staffId);
+    if ((await listOpeningElsewhere(tx, actor, staffIds)).size > 0) return refuse("not_found");
     const sheets = await contentsOf(tx, rows, now, locale);
     if (sheets.length === 0) return refuse("sheet_not_ready");
     const opened = new Set(sheets.map(({ serial }) => serial));

@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { AreaId, StaffId, TeamId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
-import type { Tx } from "@/lib/db/connection";
+import type { Db, Tx } from "@/lib/db/connection";
 import { areaDevices, placements, rules, staffTeams } from "@/lib/db/schema";
 
 /**
@@ -35,6 +35,37 @@ export async function staysWithinSites(
     )`)
     .limit(1);
   return outside === undefined;
+}
+
+/**
+ * Whose of these people's codes opens, or is about to open, a door at a site that is not the actor's: such a code is not
+ * the actor's to show, print or change. By the rules and by what is on the keypads, since neither alone says which doors a
+ * code opens.
+ */
+export async function listOpeningElsewhere(
+  db: Db | Tx,
+  actor: Actor,
+  staffIds: readonly StaffId[],
+): Promise<ReadonlySet<StaffId>> {
+  if (actor.sites === "all" || staffIds.length === 0) return new Set();
+  const people = list(staffIds);
+  const isOutside = sql`not (p.site_id = any(${list(actor.sites)}::uuid[]))`;
+  const { rows } = await db.execute<{ id: StaffId }>(sql`
+    select b.staff_id as id
+    from bindings b join placements p on p.device_id = b.device_id
+    where b.staff_id = any(${people}::uuid[]) and b.kind <> 'app' and b.ended_at is null and ${isOutside}
+    union
+    select r.staff_id
+    from rules r join area_devices d on d.area_id = r.area_id join placements p on p.device_id = d.device_id
+    where r.staff_id = any(${people}::uuid[]) and ${isOutside}
+    union
+    select m.staff_id
+    from staff_teams m
+    join rules r on r.team_id = m.team_id
+    join area_devices d on d.area_id = r.area_id
+    join placements p on p.device_id = d.device_id
+    where m.staff_id = any(${people}::uuid[]) and ${isOutside}`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** A list of ids as one parameter. */
