@@ -110,7 +110,8 @@ export async function listGuessOdds(actor: Actor, now: Date): Promise<GuessRow[]
         eq(authorizations.deviceId, devices.id),
         eq(authorizations.type, 13),
         eq(authorizations.enabled, true),
-        sql`not ${hasExpired(now)}`,
+        // Without a last day the comparison is neither true nor false.
+        sql`${hasExpired(now)} is not true`,
       ),
     )
     .where(and(isNotNull(devices.keypadModel), isNull(devices.missingSince), atOwnSites(actor, devices.id)))
