@@ -1,5 +1,5 @@
 import "server-only";
-import { desc, lt, lte, sql } from "drizzle-orm";
+import { desc, gte, lt, lte, min, sql } from "drizzle-orm";
 import { systemActor } from "@/lib/auth/actor";
 import { type Tx, transact } from "@/lib/db/connection";
 import { auditCuts, auditEvents } from "@/lib/db/schema";
@@ -16,10 +16,15 @@ export async function cutTrail(now: Date): Promise<number> {
   before.setUTCFullYear(before.getUTCFullYear() - keepYears);
   return transact(async (tx) => {
     await lockTrail(tx);
+    // A clock may have been wrong for a moment: nothing goes that came after the first event that is young.
+    const [young] = await tx
+      .select({ id: min(auditEvents.id) })
+      .from(auditEvents)
+      .where(gte(auditEvents.at, before));
     const [last] = await tx
       .select({ id: auditEvents.id, hash: auditEvents.hash })
       .from(auditEvents)
-      .where(lt(auditEvents.at, before))
+      .where(young?.id == null ? undefined : lt(auditEvents.id, young.id))
       .orderBy(desc(auditEvents.id))
       .limit(1);
     return last ? cutUpTo(tx, last, { before, now }) : 0;

@@ -89,3 +89,16 @@ export const auditEventTypes = [
 ] as const;
 
 export type AuditEventType = (typeof auditEventTypes)[number];
+
+/** Somebody signed in, looked, printed or took a file along: the rules are what they were. */
+const decidesNothing: readonly AuditEventType[] = [
+  ...(["admin.signed_in", "admin.sign_in_failed", "step_up.passed", "step_up.failed"] as const),
+  ...(["code.revealed", "code.copied", "code.searched", "codes.listed", "sheet.opened"] as const),
+  ...(["sheet.collected", "sheet.returned", "sheet.destroyed", "connection.tested"] as const),
+  ...(["entries.exported", "audit.exported", "audit.verified", "audit.cut"] as const),
+];
+
+/** After these the worker has to ask the rules anew before anything more is sent. */
+export const decidingEventTypes: readonly AuditEventType[] = auditEventTypes.filter(
+  (type) => !decidesNothing.includes(type),
+);

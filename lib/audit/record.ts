@@ -54,7 +54,8 @@ export async function record(
     previousHash = hash;
     return { ...row, hash };
   });
-  await tx.insert(auditEvents).values(rows);
+  for (let start = 0; start < rows.length; start += 1000)
+    await tx.insert(auditEvents).values(rows.slice(start, start + 1000));
 }
 
 /** The hash of one event: SHA-256 over canonical JSON of its content and the hash before it. */

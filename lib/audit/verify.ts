@@ -19,7 +19,7 @@ const page = 1000;
 
 /** Computes each event's hash anew, from the oldest to the newest. `anchor`: the hash of an event, kept elsewhere. */
 export async function verifyTrail(db: Db, anchor: string | null = null): Promise<TrailCheck> {
-  const [cut] = await db.select().from(auditCuts).orderBy(desc(auditCuts.lastId)).limit(1);
+  const cut = await readCut(db);
   let previousHash = cut?.hash ?? "";
   let hasAnchor = anchor === null ? null : previousHash === anchor;
   let count = 0;
@@ -32,8 +32,11 @@ export async function verifyTrail(db: Db, anchor: string | null = null): Promise
       .orderBy(asc(auditEvents.id))
       .limit(page);
     for (const row of rows) {
-      if (row.previousHash !== previousHash || hashOf(row) !== row.hash)
+      if (row.previousHash !== previousHash || hashOf(row) !== row.hash) {
+        // Retention may have cut the trail between the two readings.
+        if (head === null && (await readCut(db))?.lastId !== cut?.lastId) return verifyTrail(db, anchor);
         return { count, head, broken: { id: row.id, at: row.at }, hasAnchor };
+      }
       previousHash = row.hash;
       if (row.hash === anchor) hasAnchor = true;
       head = { id: row.id, at: row.at, hash: row.hash };
@@ -43,4 +46,9 @@ export async function verifyTrail(db: Db, anchor: string | null = null): Promise
     // The embedded database never leaves the thread: others may want to be answered meanwhile.
     await new Promise((next) => setImmediate(next));
   }
+}
+
+async function readCut(db: Db) {
+  const [cut] = await db.select().from(auditCuts).orderBy(desc(auditCuts.lastId)).limit(1);
+  return cut;
 }

@@ -2,10 +2,11 @@ import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DeviceId, StaffId } from "@/lib/access/types";
 import { transact } from "@/lib/db/connection";
-import { bindings, credentials, type devices, rules, staff, staffCodes } from "@/lib/db/schema";
+import { bindings, credentials, type devices, rules, schedules, staff, staffCodes } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { type Replacement, replaceCodes } from "@/lib/staff/codes";
+import { weekdays } from "@/lib/time/weekdays";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab } from "./testing";
 
 type DeviceRow = typeof devices.$inferSelect;
@@ -148,6 +149,26 @@ describeDatabases("the rotation of a code", (open) => {
     for (const moment of moments) for (const codes of moment) expect(codes).toHaveLength(1);
     expect(moments.at(-1)).toEqual(doors.map(() => [fresh]));
     expect(await writesSince(before)).toEqual(["POST /smartlock/auth"]);
+  });
+
+  test("whose times cannot be one authorization keeps what they had, with the new code", async () => {
+    const staffId = await settled();
+    const areaId = ground.areaOf.get(door(0).id);
+    if (!areaId) throw new Error("no area");
+    const windows = [{ days: weekdays(0b0100000), fromMinute: 480, untilMinute: 540 }];
+    const [saturdays] = await database.db
+      .insert(schedules)
+      .values({ name: "Saturdays", windows })
+      .returning();
+    if (!saturdays) throw new Error("no schedule");
+    await database.db
+      .insert(rules)
+      .values({ staffId, areaId, scheduleId: saturdays.id, app: false, keypad: true, remote: false });
+    await lab.settle([staffId]);
+    expect(await statesOf(staffId, door(0).id)).toEqual(["keypad needs_review"]);
+    const { fresh } = await rotate(staffId);
+    await follow(staffId);
+    expect((await onDoors(staffId))[0]).toEqual([fresh]);
   });
 
   test("a door that is offline in the middle keeps the old code until it is back, the others do not wait", async () => {

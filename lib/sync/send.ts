@@ -1,6 +1,7 @@
-import { and, eq, gt, inArray, isNull, lte, max, notInArray, notLike, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, max, notInArray, or, sql } from "drizzle-orm";
 import { callsOf } from "@/lib/access/calls";
 import type { AccessKind, Instant, PlannedCall, PlannedChange, StaffId } from "@/lib/access/types";
+import { decidingEventTypes } from "@/lib/audit/events";
 import type { Tx } from "@/lib/db/connection";
 import { auditEvents, changes, devices } from "@/lib/db/schema";
 import { NukiError } from "@/lib/nuki/errors";
@@ -246,14 +247,14 @@ function departure(context: SyncContext, rows: readonly ChangeRow[], basis: numb
 }
 
 /**
- * Every command records what it decided: as long as this number stands, the rules are what they were. Sign-ins decide
- * nothing, and a stranger who fails at one again and again must not keep a leaver's removal from going out.
+ * Every command records what it decided: as long as this number stands, the rules are what they were. Sign-ins and
+ * looks decide nothing, and a stranger who fails at one again and again must not keep a leaver's removal from going out.
  */
 async function lastDecision(db: SyncContext["db"] | Tx): Promise<number> {
   const [row] = await db
     .select({ id: max(auditEvents.id) })
     .from(auditEvents)
-    .where(notLike(auditEvents.type, "admin.%"));
+    .where(inArray(auditEvents.type, [...decidingEventTypes]));
   return row?.id ?? 0;
 }
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { StaffId } from "@/lib/access/types";
 import { transact } from "@/lib/db/connection";
-import { authorizations, bindings, changes, staff } from "@/lib/db/schema";
+import { authorizations, bindings, changes, credentials, staff } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { type Doors, openDoors } from "./sample-doors";
 import { type CodeStep, setAside } from "./set-aside";
@@ -37,6 +37,17 @@ describeDatabases("setting a code aside", (open) => {
     const main = await doors.door();
     await doors.codes(main, 199);
     const anna = await doors.person([main]);
+    expect(modes(await aside(anna))).toEqual(["in_place"]);
+    expect(await kindsOf(anna)).toEqual(["keypad"]);
+  });
+
+  test("where the rules block the person's code it is changed where it is, since no new one would come beside it", async () => {
+    const main = await doors.door();
+    const anna = await doors.person([main]);
+    const blocked = { state: "needs_review", reason: "windows_differ", since: new Date() } as const;
+    await database.db
+      .insert(credentials)
+      .values({ staffId: anna, deviceId: main, kind: "keypad", ...blocked });
     expect(modes(await aside(anna))).toEqual(["in_place"]);
     expect(await kindsOf(anna)).toEqual(["keypad"]);
   });

@@ -17,7 +17,9 @@ export interface CodeStep {
  * other doors nothing is done, and the authorization is given the new code as after any change of a code.
  *
  * A door has a place left when all codes on its keypad, whoever made them, and all that are on their way to it, or will be
- * because another one was set aside a moment ago, are fewer than it holds; what is about to be removed counts. Doors are taken in the order of their ids, and people within.
+ * because another one was set aside a moment ago, are fewer than it holds; what is about to be removed counts. Where the
+ * rules block the person's code there would be no new one beside it. Doors are taken in the order of their ids, and people
+ * within.
  */
 export async function setAside(tx: Tx, staffIds: readonly StaffId[]): Promise<CodeStep[]> {
   if (staffIds.length === 0) return [];
@@ -51,6 +53,9 @@ export async function setAside(tx: Tx, staffIds: readonly StaffId[]): Promise<Co
             and b.staff_id = any(${people}::uuid[])))
     select b.id, b.staff_id, b.device_id, doors.room::int as room,
         s.status = 'active' and a.enabled and a.code_hash = k.code_hash
+        and not exists (
+          select 1 from credentials w where w.staff_id = b.staff_id and w.device_id = b.device_id
+            and w.kind = 'keypad' and w.wish is null)
         and not exists (
           select 1 from bindings o where o.staff_id = b.staff_id and o.device_id = b.device_id
             and o.kind = 'keypad_old' and o.ended_at is null)
