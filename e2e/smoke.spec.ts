@@ -24,6 +24,7 @@ const screens = [
   "/audit",
   "/audit?when=week&outcome=opened",
   "/audit?view=pictures",
+  "/audit/admins",
   "/alerts",
   "/alerts/battery-round",
   "/settings/connection",

@@ -84,11 +84,21 @@ const serverFiles = globSync("{app,components,lib}/**/*.{ts,tsx}")
   .filter((file) => !/\.i?test\.tsx?$/.test(file))
   .map((file) => ({ file, source: readFileSync(file, "utf8") }))
   .filter(({ source }) => /^\s*["']use server["']/m.test(source));
-const endpoints = serverFiles.flatMap(({ file, source }) => endpointsOf(file, source));
+/** Who may do these is said by a secret link instead of a session: nobody who has it needs to be one of us. */
+const byLink = ["app/(auth)/visits/[token]/actions.ts answerVisitAction"];
+const all = serverFiles.flatMap(({ file, source }) => endpointsOf(file, source));
+const endpoints = all.filter(({ file, name }) => !byLink.includes(`${file} ${name}`));
 
 describe("the actions", () => {
   test("live in files called actions.ts", () => {
     expect(serverFiles.map(({ file }) => file).filter((file) => !file.endsWith("/actions.ts"))).toEqual([]);
+  });
+
+  test("that a link opens are the agreed ones, and ask for nothing but the link", () => {
+    const open = all.filter(({ file, name }) => byLink.includes(`${file} ${name}`));
+    expect(open.map(({ file, name, permission }) => [`${file} ${name}`, permission])).toEqual(
+      byLink.map((endpoint) => [endpoint, null]),
+    );
   });
 
   test("are all made by defineAction with a permission of the table", () => {

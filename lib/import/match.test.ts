@@ -237,6 +237,22 @@ describe("values", () => {
     expect(codesOf(taken)).toEqual(["error pin_taken"]);
     expect(JSON.stringify(taken)).not.toContain("748392");
   });
+
+  test("a file cannot be used to try out codes: from the 21st that is taken on, all are refused alike", () => {
+    const isTakenCode = (code: string) => code.startsWith("7");
+    const codesTold = (count: number) => {
+      const taken = Array.from(
+        { length: count },
+        (_, n) => `Taken ${n};7483${(n % 8) + 1}${Math.floor(n / 8) + 2}`,
+      );
+      const text = ["Name;PIN", ...taken, "Free;583946", "None;", ""].join("\n");
+      return match(text, directory(), { isTakenCode }).map(codesOf);
+    };
+    const told = Array.from({ length: 20 }, () => ["error pin_taken"]);
+    expect(codesTold(20)).toEqual([...told, [], []]);
+    const untold = Array.from({ length: 22 }, () => ["error pins_untold"]);
+    expect(codesTold(21)).toEqual([...untold, []]);
+  });
 });
 
 describe("access", () => {

@@ -21,6 +21,8 @@ export interface MatchOptions {
   readonly isCurrentCode?: (staffId: StaffId, code: string) => boolean;
   /** Does anybody else have this code, or one too much like it? */
   readonly isTakenCode?: (code: string, staffId: StaffId | null) => boolean;
+  /** What a row says then. */
+  readonly takenAs?: "pin_taken" | "pins_untold";
 }
 
 interface MatchedBase {
@@ -50,6 +52,12 @@ interface Context {
   readonly options: MatchOptions;
 }
 
+/**
+ * So many rows may say that their code is taken: as many as come by chance. More would be a way to try out codes by the
+ * file, and a code that is known to be taken opens a door.
+ */
+export const mostTakenTold = 20;
+
 /** Compares rows with what exists. The key is the external id, else the e-mail address, and never the name alone. */
 export function matchRows(
   rows: readonly ImportRow[],
@@ -62,7 +70,13 @@ export function matchRows(
     rules: ruleContext(directory, lookupIn(directory), defaults),
     options,
   };
-  return onePersonOnce(rows.map((row) => matchRow(row, context)));
+  const all = (over: Partial<MatchOptions>) =>
+    rows.map((row) => matchRow(row, { ...context, options: { ...options, ...over } }));
+  const matched = all({});
+  const taken = matched.filter(({ problems }) => problems.some(({ code }) => code === "pin_taken"));
+  const isTold = taken.length <= mostTakenTold;
+  // Then each code of the file is refused alike, so that none is told apart from another.
+  return onePersonOnce(isTold ? matched : all({ isTakenCode: () => true, takenAs: "pins_untold" }));
 }
 
 /** How many rows do what. */
@@ -201,7 +215,8 @@ function checkPin(
   problems: Problem[],
 ): string | null {
   if (!pin || (staff && options.isCurrentCode?.(staff.id, pin))) return null;
-  if (options.isTakenCode?.(pin, staff?.id ?? null)) problems.push(error("pin", "pin_taken"));
+  if (options.isTakenCode?.(pin, staff?.id ?? null))
+    problems.push(error("pin", options.takenAs ?? "pin_taken"));
   return pin;
 }
 

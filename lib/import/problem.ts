@@ -70,6 +70,7 @@ export const PROBLEM_CODES = [
   "pin_not_allowed",
   "pin_too_similar",
   "pin_taken",
+  "pins_untold",
   "cannot_be_emptied",
   "hours_twice",
   "scientific_notation",
