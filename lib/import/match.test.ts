@@ -241,10 +241,10 @@ describe("values", () => {
   test("a file cannot be used to try out codes: from the 21st that is taken on, all are refused alike", () => {
     const isTakenCode = (code: string) => code.startsWith("7");
     const codesTold = (count: number) => {
-      const taken = Array.from(
-        { length: count },
-        (_, n) => `Taken ${n};7483${(n % 8) + 1}${Math.floor(n / 8) + 2}`,
-      );
+      const taken = Array.from({ length: count }, (_, n) => {
+        const [x, y] = [(n % 7) + 1, Math.floor(n / 7) + 5];
+        return `Taken ${n};7${x}3${y}${x}${y}`;
+      });
       const text = ["Name;PIN", ...taken, "Free;583946", "None;", ""].join("\n");
       return match(text, directory(), { isTakenCode }).map(codesOf);
     };
