@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventNames } from "./event-names";
+import { eventNames, whomOf } from "./event-names";
 
 test.each([
   ["the file of an import", { fileName: "staff.csv", rows: 300 }, "staff.csv"],
@@ -11,6 +11,11 @@ test.each([
   ["nothing, without an error, in a shape of another release", { before: null, after: ["x"] }, ""],
 ])("an event is about %s", (_title, detail, name) => {
   expect(eventNames(detail).name).toBe(name);
+});
+
+test("an event without a name is about everybody", () => {
+  expect(whomOf("")).toBe("all");
+  expect(whomOf("Engineering")).toBe("named");
 });
 
 test("an event speaks of one thing unless it counts more", () => {

@@ -14,6 +14,11 @@ export function eventNames(detail: Detail): { name: string; count: number } {
   return { name: name ?? "", count: typeof detail.count === "number" ? detail.count : 1 };
 }
 
+/** What is about everybody has no name: the sentences choose a word of their own by this. */
+export function whomOf(name: string): "all" | "named" {
+  return name === "" ? "all" : "named";
+}
+
 /** A rule has no name: whom it is for says which one. */
 function ruleNames(...forms: Detail[]): unknown[] {
   return forms.flatMap((form) => [form.subject, form.staff, form.team, form.displayName, form.email]);

@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
+import { whomOf } from "@/lib/audit/event-names";
 import type { RecentEvent } from "@/lib/overview/events";
 import { formatDateTime, formatRelative } from "@/lib/time/format";
 
@@ -41,6 +42,7 @@ function EventText({ event }: { event: RecentEvent }) {
   const text = t(`event.${event.type}`, {
     who: event.by ?? tCommon("appName"),
     name: event.name,
+    whom: whomOf(event.name),
     count: event.count,
   });
   // One person is one page; many are none.

@@ -1,4 +1,5 @@
 import type { useTranslations } from "next-intl";
+import { whomOf } from "@/lib/audit/event-names";
 import { type AuditEventType, auditEventTypes } from "@/lib/audit/events";
 import type { TrailEvent } from "@/lib/audit/queries";
 
@@ -9,5 +10,5 @@ export function eventSentence(
   itself: string,
 ): string {
   const known = auditEventTypes.find((candidate): candidate is AuditEventType => candidate === type);
-  return known ? t(`event.${known}`, { who: by ?? itself, name, count }) : type;
+  return known ? t(`event.${known}`, { who: by ?? itself, name, count, whom: whomOf(name) }) : type;
 }
