@@ -114,6 +114,20 @@ export function beginPlanned(planner: Actor, rotationId: RotationId): Edit<null>
   };
 }
 
+/** Calls one off that has not begun; null where it has, or was called off before. */
+export async function markCancelled(
+  tx: Tx,
+  rotationId: RotationId,
+  now: Date,
+): Promise<typeof rotations.$inferSelect | null> {
+  const [row] = await tx
+    .update(rotations)
+    .set({ cancelledAt: now })
+    .where(and(eq(rotations.id, rotationId), isNull(rotations.startedAt), isNull(rotations.cancelledAt)))
+    .returning();
+  return row ?? null;
+}
+
 export async function insertRotation(
   tx: Tx,
   adminId: NonNullable<Actor["adminId"]>,

@@ -1,16 +1,18 @@
 import "server-only";
 import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
-import type { SiteId } from "@/lib/access/types";
 import { record } from "@/lib/audit/record";
-import { type Actor, makeActor, systemActor } from "@/lib/auth/actor";
+import { may, systemActor } from "@/lib/auth/actor";
+import { findAdminActor } from "@/lib/auth/admins";
 import { commitEdit } from "@/lib/changes/edit";
 import { getDb, type Tx, transact } from "@/lib/db/connection";
-import { adminSites, admins, rotations } from "@/lib/db/schema";
+import { rotations } from "@/lib/db/schema";
 import type { RotationId } from "@/lib/db/tables/codes";
+import type { AdminId } from "@/lib/db/tables/intent";
 import type { Chore } from "@/lib/jobs/chores";
 import { publish } from "@/lib/live/publish";
-import { beginPlanned } from "./begin";
-import { nameOfScope } from "./people";
+import { log } from "@/lib/log";
+import { beginPlanned, markCancelled } from "./begin";
+import { nameForTrail } from "./people";
 import { completed } from "./progress";
 
 /** Planned rotations begin within seconds of their time, and running ones end when the last door has shown it. */
@@ -36,12 +38,37 @@ export const rotationChores: readonly Chore[] = [
 export async function beginDueRotations(now: Date): Promise<number> {
   let begun = 0;
   for (const { id, adminId } of await listDue(now)) {
-    const planner = await plannerOf(adminId);
-    const result = await commitEdit(systemActor(), beginPlanned(planner, id), null, now);
-    // Refused: another worker has begun it, or somebody called it off in the very moment.
-    if (result.ok) begun += 1;
+    // One that cannot begin must not keep those after it from beginning.
+    try {
+      if (await beginOrCallOff(id, adminId, now)) begun += 1;
+    } catch (error) {
+      log.error({ err: error, rotationId: id }, "a planned rotation could not begin");
+    }
   }
   return begun;
+}
+
+/** What is decided at a time reaches no further than who decided it does by then: not at all where they may not any more. */
+async function beginOrCallOff(id: RotationId, adminId: AdminId, now: Date): Promise<boolean> {
+  const planner = await transact((tx) => findAdminActor(tx, adminId));
+  if (planner === null || !may(planner, "codes:rotate")) {
+    await transact((tx) => callOff(tx, id, now));
+    return false;
+  }
+  // Refused: another worker has begun it, or somebody called it off in the very moment.
+  return (await commitEdit(systemActor(), beginPlanned(planner, id), null, now)).ok;
+}
+
+async function callOff(tx: Tx, id: RotationId, now: Date): Promise<void> {
+  const row = await markCancelled(tx, id, now);
+  if (!row) return;
+  const detail = {
+    name: await nameForTrail(tx, row.scope),
+    startsAt: row.startsAt.toISOString(),
+    why: "planner_may_not",
+  };
+  await record(tx, systemActor(), [{ type: "rotation.cancelled", subjectId: id, detail }], now);
+  await publish(tx, [{ topic: "changes" }]);
 }
 
 /** Ends the rotations of which nothing is left to do, with a word in the trail. Tells how many. */
@@ -58,8 +85,7 @@ async function finish(tx: Tx, id: RotationId, now: Date): Promise<void> {
     .where(and(eq(rotations.id, id), isNull(rotations.finishedAt)))
     .returning();
   if (!row) return;
-  const name = await nameOfScope(tx, systemActor(), row.scope);
-  const detail = { name: name.ok ? name.value : "" };
+  const detail = { name: await nameForTrail(tx, row.scope) };
   await record(tx, systemActor(), [{ type: "rotation.finished", subjectId: id, detail }], now);
   await publish(tx, [{ topic: "changes" }]);
 }
@@ -82,26 +108,4 @@ async function listCompleted(): Promise<RotationId[]> {
   if (running === 0) return [];
   const { rows } = await db.execute<{ id: RotationId }>(completed());
   return rows.map((row) => row.id);
-}
-
-/**
- * Who planned it, with the sites that are theirs by now: what is decided at a time reaches no further than who decided it.
- * Also where the account was disabled meanwhile: the decision was made in time.
- */
-async function plannerOf(adminId: NonNullable<Actor["adminId"]>): Promise<Actor> {
-  const rows = await getDb()
-    .select({
-      name: admins.name,
-      email: admins.email,
-      role: admins.role,
-      all: admins.allSites,
-      siteId: adminSites.siteId,
-    })
-    .from(admins)
-    .leftJoin(adminSites, eq(adminSites.adminId, admins.id))
-    .where(eq(admins.id, adminId));
-  const [first] = rows;
-  if (!first) throw new Error("a rotation without its planner");
-  const sites = first.all ? "all" : rows.flatMap(({ siteId }): SiteId[] => (siteId === null ? [] : [siteId]));
-  return makeActor({ adminId, name: first.name, email: first.email, role: first.role, sites });
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Preview } from "@/lib/access/consequences";
 import { record } from "@/lib/audit/record";
 import { type Actor, assertMay } from "@/lib/auth/actor";
@@ -9,9 +9,9 @@ import type { RotationId } from "@/lib/db/tables/codes";
 import { AppError } from "@/lib/errors";
 import { publish } from "@/lib/live/publish";
 import { ok, type Result, refuse } from "@/lib/result";
-import { beginNow, insertRotation, termsDetail } from "./begin";
+import { beginNow, insertRotation, markCancelled, termsDetail } from "./begin";
 import { type Outlook, outlookOf } from "./outlook";
-import { type Chosen, choosePeople, nameOfScope } from "./people";
+import { type Chosen, choosePeople, nameForTrail } from "./people";
 import { asksForCount, type RotationInput } from "./schema";
 import { outdatedField, type Terms, termsOf } from "./terms";
 
@@ -109,15 +109,10 @@ export async function cancelRotation(
     const [row] = await tx.select().from(rotations).where(eq(rotations.id, rotationId));
     if (!row) return refuse("not_found");
     if (actor.sites !== "all" && row.adminId !== actor.adminId) return refuse("forbidden");
-    const [cancelled] = await tx
-      .update(rotations)
-      .set({ cancelledAt: now })
-      .where(and(eq(rotations.id, rotationId), isNull(rotations.startedAt), isNull(rotations.cancelledAt)))
-      .returning({ id: rotations.id });
+    const cancelled = await markCancelled(tx, rotationId, now);
     // Called off already is what was wanted.
     if (!cancelled) return row.cancelledAt ? ok(null) : refuse("rotation_started");
-    const name = await nameOfScope(tx, actor, row.scope);
-    const detail = { name: name.ok ? name.value : "", startsAt: row.startsAt.toISOString() };
+    const detail = { name: await nameForTrail(tx, row.scope), startsAt: row.startsAt.toISOString() };
     await record(tx, actor, [{ type: "rotation.cancelled", subjectId: rotationId, detail }], now);
     await publish(tx, [{ topic: "changes" }]);
     return ok(null);

@@ -21,7 +21,7 @@ export interface DoorOutlook {
   readonly siteName: string;
   /** Old codes that stay until the new one was seen there. */
   readonly twoPhase: number;
-  /** Old codes that stop working the moment the new one is written, since the keypad has no room for both. */
+  /** Old codes that stop working the moment the new one is written: the two cannot stand side by side there. */
   readonly inPlace: number;
 }
 
@@ -42,12 +42,13 @@ export async function outlookOf(tx: Tx, { chosen, replaced }: Begun): Promise<Ou
       tx,
       replaced.flatMap(({ oldCodeId }) => oldCodeId ?? []),
     ),
-    doors: await listDoors(tx, chosen.staffIds),
+    doors: await listDoors(tx, replaced),
     skipped: groupSkipped(chosen.skipped),
   };
 }
 
-async function listDoors(tx: Tx, staffIds: readonly string[]): Promise<DoorOutlook[]> {
+async function listDoors(tx: Tx, replaced: Begun["replaced"]): Promise<DoorOutlook[]> {
+  // What an earlier rotation left there is no overlap of this one: only who has just lost a code has one.
   const { rows } = await tx.execute<{
     id: DeviceId;
     name: string;
@@ -56,13 +57,16 @@ async function listDoors(tx: Tx, staffIds: readonly string[]): Promise<DoorOutlo
     in_place: number;
   }>(sql`
     select d.id, d.name, s.name as site_name,
-      (count(*) filter (where b.kind = 'keypad_old'))::int as two_phase,
+      (count(*) filter (where b.kind = 'keypad_old' and a.code_hash = old.code_hash))::int as two_phase,
       (count(*) filter (where b.kind = 'keypad'))::int as in_place
     from bindings b
+    join authorizations a on a.device_id = b.device_id and a.nuki_id = b.auth_id
+    left join staff_codes old on old.staff_id = b.staff_id
+      and old.id = any(${idList(replaced.flatMap(({ oldCodeId }) => oldCodeId ?? []))}::uuid[])
     join devices d on d.id = b.device_id
     join placements p on p.device_id = d.id
     join sites s on s.id = p.site_id
-    where b.ended_at is null and b.kind in ('keypad', 'keypad_old') and b.staff_id = any(${idList(staffIds)}::uuid[])
+    where b.ended_at is null and b.kind in ('keypad', 'keypad_old') and b.staff_id = any(${idList(replaced.map(({ staffId }) => staffId))}::uuid[])
     group by d.id, d.name, s.name
     order by s.name, d.name`);
   return rows.map((row) => ({

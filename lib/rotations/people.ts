@@ -2,7 +2,7 @@ import "server-only";
 import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { compile } from "@/lib/access/compile";
 import type { DeviceId, StaffId } from "@/lib/access/types";
-import { type Actor, seesSite } from "@/lib/auth/actor";
+import { type Actor, seesSite, systemActor } from "@/lib/auth/actor";
 import { loadPicture, type Picture } from "@/lib/changes/picture";
 import type { Tx } from "@/lib/db/connection";
 import { devices, placements, staff, staffCodes, teams } from "@/lib/db/schema";
@@ -106,6 +106,12 @@ export async function nameOfScope(tx: Tx, actor: Actor, scope: RotationScope): P
     default:
       return scope satisfies never;
   }
+}
+
+/** The same for the trail, also where what it was about is gone. Empty means everybody there, and nothing else. */
+export async function nameForTrail(tx: Tx, scope: RotationScope): Promise<string> {
+  const name = await nameOfScope(tx, systemActor(), scope);
+  return name.ok ? name.value : "…";
 }
 
 async function listCandidates(tx: Tx, scope: RotationScope) {

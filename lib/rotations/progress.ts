@@ -13,7 +13,11 @@ function people(rotationIds: readonly RotationId[] | "running"): SQL {
       ? sql`r.started_at is not null and r.finished_at is null and r.cancelled_at is null`
       : sql`r.id = any(${idList(rotationIds)}::uuid[])`;
   return sql`
-    select m.rotation_id, m.staff_id, old.code_hash as old_hash, new.code_hash as new_hash,
+    select m.rotation_id, m.staff_id, new.code_hash as new_hash,
+      -- Given out again, to them or to somebody else after its rest, it is no old code any more.
+      case when not exists (
+        select 1 from staff_codes given where given.code_hash = old.code_hash and given.retired_at is null
+      ) then old.code_hash end as old_hash,
       new.retired_at is null as is_current, r.started_at, r.finished_at
     from rotation_people m
     join rotations r on r.id = m.rotation_id
@@ -25,28 +29,41 @@ function people(rotationIds: readonly RotationId[] | "running"): SQL {
 /**
  * Person by person and door by door, how far it is. What counts is what was read from the door: the new code is on it
  * once the bound authorization was seen with it, the old one is gone once none of theirs has it any more.
- *  - `new_is`: confirmed, replaced (they have yet another code by now), blocked (it cannot be made there), waits
- *  - `old_on`: the old code still opens
+ *  - `new_is`: confirmed, replaced (they have yet another code by now), blocked (it cannot be made there), waits, or
+ *    unwanted (no rule wants it there, only the old one was found)
+ *  - `old_on`: the old code is on the door, whoever put it there; `old_is_foreign`: not by us, so not ours to remove
  */
 export function cells(rotationIds: readonly RotationId[] | "running"): SQL {
   return sql`
     p as materialized (${people(rotationIds)}),
+    olds as materialized (
+      select p.rotation_id, p.staff_id, a.device_id, bool_and(b.id is null) as is_foreign
+      from p
+      join authorizations a on a.code_hash = p.old_hash
+      left join bindings b on b.device_id = a.device_id and b.auth_id = a.nuki_id and b.ended_at is null
+      group by 1, 2, 3
+    ),
     places as (
       select p.rotation_id, p.staff_id, c.device_id from p
         join credentials c on c.staff_id = p.staff_id and c.kind in ('keypad', 'keypad_old') and c.state <> 'removed'
       union
       select p.rotation_id, p.staff_id, b.device_id from p
         join bindings b on b.staff_id = p.staff_id and b.kind in ('keypad', 'keypad_old') and b.ended_at is null
+      union
+      select olds.rotation_id, olds.staff_id, olds.device_id from olds
     ),
     cells as (
       select p.*, places.device_id,
         case
-          when p.finished_at is not null or seen.new_on then 'confirmed'
+          when seen.new_on then 'confirmed'
+          when coalesce(code.state, 'removed') = 'removed' and not seen.is_bound and not seen.has_change then 'unwanted'
           when not p.is_current then 'replaced'
           when code.state = 'needs_review' and not seen.has_change then 'blocked'
+          -- What happens at their doors after the end is not its business.
+          when p.finished_at is not null then 'confirmed'
           else 'waits'
         end as new_is,
-        p.finished_at is null and seen.old_on as old_on,
+        olds.device_id is not null as old_on, coalesce(olds.is_foreign, false) as old_is_foreign,
         code.state as new_state, code.reason as new_reason, code.reason_params as new_params,
         former.state as old_state, former.reason as old_reason, former.reason_params as old_params
       from places
@@ -55,10 +72,12 @@ export function cells(rotationIds: readonly RotationId[] | "running"): SQL {
         on code.staff_id = p.staff_id and code.device_id = places.device_id and code.kind = 'keypad'
       left join credentials former
         on former.staff_id = p.staff_id and former.device_id = places.device_id and former.kind = 'keypad_old'
+      left join olds on olds.rotation_id = p.rotation_id and olds.staff_id = p.staff_id
+        and olds.device_id = places.device_id
       cross join lateral (
         select
           coalesce(bool_or(b.kind = 'keypad' and a.code_hash = p.new_hash and not a.busy), false) as new_on,
-          coalesce(bool_or(a.code_hash = p.old_hash), false) as old_on,
+          count(*) > 0 as is_bound,
           exists (
             select 1 from changes c
             where c.staff_id = p.staff_id and c.device_id = places.device_id and c.closed_at is null

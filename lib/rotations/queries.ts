@@ -37,6 +37,8 @@ export interface RotationView {
   readonly keepOldUntil: Date | null;
   readonly finishedAt: Date | null;
   readonly cancelledAt: Date | null;
+  /** Called off when its time came, since whoever planned it could not decide it any more. */
+  readonly isLapsed: boolean;
   /** The zone in which its times are told: the door's, the team's, else that of most doors. */
   readonly timeZone: string;
 }
@@ -85,6 +87,10 @@ const columns = {
   keepOldUntil: rotations.keepOldUntil,
   finishedAt: rotations.finishedAt,
   cancelledAt: rotations.cancelledAt,
+  // Nobody but the worker calls off in nobody's name.
+  isLapsed: sql<boolean>`${rotations.cancelledAt} is not null and exists (
+    select 1 from audit_events e
+    where e.subject_id = ${rotations.id}::text and e.type = 'rotation.cancelled' and e.admin_id is null)`,
   timeZone: sql<string>`coalesce(${sites.timeZone}, ${zoneOfTeam}, (
     select sites.time_zone from sites order by ${mostDoors}, sites.name limit 1), 'UTC')`,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutCodes } from "@/lib/codes/without-codes";
 import type { RotationId, RotationMode, RotationReason, RotationScope } from "@/lib/db/tables/codes";
 import { parseMinute } from "@/lib/time/minutes";
 
@@ -41,7 +42,7 @@ export const rotationSchema = z
     day: z.string(),
     time: z.string(),
     timeZone: z.string().refine(isZone),
-    note: z.string().trim().max(500),
+    note: z.string().trim().max(500).transform(withoutCodes),
   })
   .superRefine((input, context) => {
     const problem = (path: keyof typeof input, message: string) =>

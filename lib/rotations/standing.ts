@@ -18,10 +18,12 @@ export interface CellView {
   readonly doorName: string;
   readonly siteName: string;
   readonly timeZone: string;
-  readonly newIs: "confirmed" | "replaced" | "blocked" | "waits";
+  readonly newIs: "confirmed" | "replaced" | "blocked" | "unwanted" | "waits";
   readonly newState: CredentialState | null;
   readonly newReason: StatusReason | null;
   readonly oldOn: boolean;
+  /** Nobody adopted it: it goes when somebody removes it by hand. */
+  readonly oldIsForeign: boolean;
   readonly oldState: CredentialState | null;
   readonly oldReason: StatusReason | null;
 }
@@ -104,12 +106,13 @@ async function listCells(
     new_reason: string | null;
     new_params: Params;
     old_on: boolean;
+    old_is_foreign: boolean;
     old_state: CredentialState | null;
     old_reason: string | null;
     old_params: Params;
   }>(sql`
     with ${cells([rotationId])}
-    select cells.*, d.name as door_name, s.name as site_name, s.time_zone
+    select cells.*, d.name as door_name, ${siteColumns}
     from cells ${doorsOf(actor)}
     where cells.staff_id = any(${idList(staffIds)}::uuid[])
     order by s.name, d.name`);
@@ -124,6 +127,7 @@ async function listCells(
       newState: row.new_state,
       newReason: row.new_reason === null ? null : reasonOf(row.new_reason, row.new_params),
       oldOn: row.old_on,
+      oldIsForeign: row.old_is_foreign,
       oldState: row.old_state,
       oldReason: row.old_reason === null ? null : reasonOf(row.old_reason, row.old_params),
     },
@@ -138,11 +142,15 @@ export interface DoorRow {
   readonly siteName: string;
   readonly timeZone: string;
   readonly people: number;
+  /** Of these the new code is wanted there. */
+  readonly wanted: number;
   /** The new code was seen there. */
   readonly confirmed: number;
   readonly waits: number;
   readonly blocked: number;
   readonly oldOn: number;
+  /** Of these, not ours to remove. */
+  readonly foreign: number;
   /** The door cannot be reached now; since when, where that is known. */
   readonly unreachable: boolean;
   readonly offlineSince: number | null;
@@ -161,16 +169,20 @@ export async function listDoors(actor: Actor, rotationId: RotationId): Promise<D
     waits: number;
     blocked: number;
     old_on: number;
+    wanted: number;
+    foreign: number;
     unreachable: boolean;
     offline_since: number | null;
   }>(sql`
     with ${cells([rotationId])}
-    select d.id, d.name, s.name as site_name, s.time_zone,
+    select d.id, d.name, ${siteColumns},
       count(*)::int as people,
       (count(*) filter (where new_is in ('confirmed', 'replaced')))::int as confirmed,
       (count(*) filter (where new_is = 'waits'))::int as waits,
       (count(*) filter (where new_is = 'blocked'))::int as blocked,
       (count(*) filter (where old_on))::int as old_on,
+      (count(*) filter (where new_is <> 'unwanted'))::int as wanted,
+      (count(*) filter (where old_is_foreign))::int as "foreign",
       d.server_state <> 0 or d.missing_since is not null as unreachable,
       (extract(epoch from d.offline_since) * 1000)::float8 as offline_since
     from cells ${doorsOf(actor)}
@@ -186,17 +198,22 @@ export async function listDoors(actor: Actor, rotationId: RotationId): Promise<D
     waits: row.waits,
     blocked: row.blocked,
     oldOn: row.old_on,
+    wanted: row.wanted,
+    foreign: row.foreign,
     unreachable: row.unreachable,
     offlineSince: row.offline_since,
   }));
 }
 
+const siteColumns = sql`coalesce(s.name, '–') as site_name, coalesce(s.time_zone, 'UTC') as time_zone`;
+
 function doorsOf(actor: Actor): SQL {
   const own = actor.sites === "all" ? sql`true` : sql`s.id = any(${idList(actor.sites)}::uuid[])`;
+  // An old code may be on a door that nobody has given a site: whoever sees all sites sees it.
   return sql`
-    join devices d on d.id = cells.device_id
-    join placements at on at.device_id = d.id
-    join sites s on s.id = at.site_id and ${own}`;
+    join (
+      devices d left join placements at on at.device_id = d.id left join sites s on s.id = at.site_id
+    ) on d.id = cells.device_id and ${own}`;
 }
 
 function textList(values: readonly string[]) {

@@ -38,7 +38,12 @@ export async function rotationColumns(
       id: "state",
       header: t("column.state"),
       phone: "main",
-      cell: (row) => <RotationBadge state={row.state} />,
+      cell: (row) => (
+        <>
+          <RotationBadge state={row.state} />
+          {row.isLapsed && <span className="block text-sm text-muted">{t("lapsed")}</span>}
+        </>
+      ),
     },
     {
       id: "people",

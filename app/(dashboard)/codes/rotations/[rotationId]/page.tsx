@@ -66,6 +66,11 @@ export default async function RotationPage({
         {isPlanned && (
           <Callout>{meant === null ? t("detail.meantUnknown") : t("detail.meant", { count: meant })}</Callout>
         )}
+        {rotation.isLapsed && (
+          <Callout tone="warn" title={t("detail.lapsedTitle")}>
+            {t("detail.lapsed", { name: rotation.plannedBy })}
+          </Callout>
+        )}
         {hasBegun && rotation.people === 0 && (
           <Callout tone="warn" title={t("detail.noneTitle")}>
             {t("detail.none")}

@@ -9,6 +9,7 @@ const looks: Record<Exclude<CellView["newIs"], "waits">, { tone: Tone; icon: Ico
   confirmed: { tone: "ok", icon: "circle-check" },
   replaced: { tone: "neutral", icon: "refresh-cw" },
   blocked: { tone: "danger", icon: "circle-x" },
+  unwanted: { tone: "neutral", icon: "circle-minus" },
 };
 
 /** The doors of one person, a line each. */
@@ -52,8 +53,8 @@ function OldCode({ cell }: { cell: CellView }) {
   if (!cell.oldOn) return <span className="text-sm text-muted">{t("gone")}</span>;
   return (
     <span className="text-sm text-warn">
-      {t("works")}
-      {cell.oldReason && (
+      {t(cell.oldIsForeign ? "foreign" : "works")}
+      {!cell.oldIsForeign && cell.oldReason && (
         <>
           {": "}
           <ReasonText reason={cell.oldReason} timeZone={cell.timeZone} />

@@ -19,9 +19,13 @@ export async function ProgressCard({
   const places = sum((door) => door.people);
   const confirmed = sum((door) => door.confirmed);
   const gone = places - sum((door) => door.oldOn);
+  const notMade = doors.filter((door) => door.blocked > 0);
+  const foreign = doors.filter((door) => door.foreign > 0);
+  const people = (door: DoorRow, count: number) =>
+    t("peopleAtDoor", { door: door.name, site: door.siteName, count });
   const away = doors.filter((door) => door.unreachable && (door.waits > 0 || door.oldOn > 0));
   const bars = [
-    { label: t("newCodes"), done: confirmed, count: places },
+    { label: t("newCodes"), done: confirmed, count: sum((door) => door.wanted) },
     { label: t("old"), done: gone, count: places },
     { label: t("progress"), done: rotation.done, count: rotation.people },
   ];
@@ -40,6 +44,26 @@ export async function ProgressCard({
             />
           ))}
         </div>
+        {notMade.length > 0 && (
+          <Callout tone="warn" title={t("notMade", { count: sum((door) => door.blocked) })}>
+            <p>{t("notMadeText")}</p>
+            <ul className="mt-1 list-disc pl-5">
+              {notMade.map((door) => (
+                <li key={door.deviceId}>{people(door, door.blocked)}</li>
+              ))}
+            </ul>
+          </Callout>
+        )}
+        {foreign.length > 0 && (
+          <Callout tone="warn" title={t("foreign", { count: sum((door) => door.foreign) })}>
+            <p>{t("foreignText")}</p>
+            <ul className="mt-1 list-disc pl-5">
+              {foreign.map((door) => (
+                <li key={door.deviceId}>{people(door, door.foreign)}</li>
+              ))}
+            </ul>
+          </Callout>
+        )}
         {away.length > 0 && (
           <Callout tone="warn" title={t("unreachable", { doors: away.length })}>
             <p>{t("unreachableText")}</p>

@@ -19,7 +19,7 @@ export function OutlookNotes({
   const t = useTranslations("rotations.review");
   const { people, sheets } = outlook;
   const inPlace = seamless ? outlook.doors.filter((door) => door.inPlace > 0) : [];
-  const twoPhase = outlook.doors.filter((door) => door.twoPhase > 0);
+  const twoPhase = seamless ? outlook.doors.filter((door) => door.twoPhase > 0) : [];
   const leaving = twoPhase.reduce((sum, door) => sum + door.twoPhase, 0);
   return (
     <div className="space-y-3">
