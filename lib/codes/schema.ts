@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DeviceId } from "@/lib/access/types";
 import { staffIdSchema } from "@/lib/staff/schema";
+import { withoutCodes } from "./without-codes";
 
 /** Six digits as somebody reads them from a slip: `583 946`. Which of them a code may have is not asked here. */
 const digits = z
@@ -24,11 +25,6 @@ export type NewCode = z.output<typeof newCodeSchema>;
 export const doorCodesSchema = z.object({
   deviceId: z.uuid().transform((id) => id as DeviceId),
   // It stays in the audit trail, where no code may stand: not even one that somebody gives as the reason.
-  reason: z
-    .string()
-    .trim()
-    .min(5)
-    .max(200)
-    .transform((text) => text.replace(/(?<!\d)\d{3}[\s-]?\d{3}(?!\d)/g, "*** ***")),
+  reason: z.string().trim().min(5).max(200).transform(withoutCodes),
 });
 export type DoorCodesInput = z.output<typeof doorCodesSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StaffId } from "@/lib/access/types";
+import { withoutCodes } from "@/lib/codes/without-codes";
 import type { SheetFormat } from "@/lib/db/tables/codes";
 
 /** So many sheets at most leave the printer at once. */
@@ -22,7 +23,8 @@ export const sheetMoves = ["collect", "return", "destroy"] as const;
 export type SheetMove = (typeof sheetMoves)[number];
 
 const staffId = z.uuid().transform((id) => id as StaffId);
-const reason = z.string().trim().min(1).max(200);
+const reason = z.string().trim().min(1).max(200).transform(withoutCodes);
+const keepReason = z.string().trim().max(200).transform(withoutCodes);
 
 export const issueSchema = z.object({
   staffIds: z.array(staffId).min(1).max(mostSheets),
@@ -32,7 +34,7 @@ export const issueSchema = z.object({
   reason,
   /** What becomes of people who have a sheet of their current code already. */
   reprint: z.enum(["new_code", "keep"]),
-  keepReason: z.string().trim().max(200),
+  keepReason,
   /** Who was seen to have such a sheet, and which one: nobody's paper loses its worth because two people press at once. */
   again: z.array(z.object({ staffId, serial: z.string().max(20) })).max(mostSheets),
 });
@@ -45,7 +47,7 @@ export const printOptionsSchema = z.object({
   language: z.enum(sheetLanguages),
   reason,
   reprint: z.enum(["new_code", "keep"]),
-  keepReason: z.string().trim().max(200),
+  keepReason,
 });
 /** The same where somebody has a sheet already: to keep the code needs a reason of its own. */
 export const reprintOptionsSchema = printOptionsSchema.refine(

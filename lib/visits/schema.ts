@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { windowProblem } from "@/lib/access/schedule";
 import type { AreaId, ScheduleId, StaffId } from "@/lib/access/types";
+import { withoutCodes } from "@/lib/codes/without-codes";
 import { clockOf, windowOf } from "@/lib/schedules/schema";
 import { nameOf, staffIdSchema, staffLanguages } from "@/lib/staff/schema";
 import { parseMinute } from "@/lib/time/minutes";
@@ -23,7 +24,7 @@ export const visitSchema = z
     company: text(120),
     kind: z.enum(visitKinds),
     language: z.enum(staffLanguages),
-    purpose: text(200),
+    purpose: text(200).transform(withoutCodes),
     hostId: chosen.transform((id) => id as StaffId),
     areaId: chosen.transform((id) => id as AreaId),
     firstDay: day,
@@ -79,7 +80,7 @@ export type Answer = (typeof answers)[number];
 /** What an admin writes down of what the host said. */
 export const recordedAnswerSchema = extensionSchema.extend({
   answer: z.enum(answers),
-  note: text(500).min(1, "visits.problem.noNote"),
+  note: text(500).min(1, "visits.problem.noNote").transform(withoutCodes),
 });
 export type RecordedAnswer = z.output<typeof recordedAnswerSchema>;
 
