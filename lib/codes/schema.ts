@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DeviceId } from "@/lib/access/types";
+import { withoutCodes } from "@/lib/access/without-codes";
 import { staffIdSchema } from "@/lib/staff/schema";
-import { withoutCodes } from "./without-codes";
 
 /** Six digits as somebody reads them from a slip: `583 946`. Which of them a code may have is not asked here. */
 const digits = z

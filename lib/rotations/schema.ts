@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withoutCodes } from "@/lib/codes/without-codes";
+import { withoutCodes } from "@/lib/access/without-codes";
 import type { RotationId, RotationMode, RotationReason, RotationScope } from "@/lib/db/tables/codes";
 import { parseMinute } from "@/lib/time/minutes";
 

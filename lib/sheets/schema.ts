@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StaffId } from "@/lib/access/types";
-import { withoutCodes } from "@/lib/codes/without-codes";
+import { withoutCodes } from "@/lib/access/without-codes";
 import type { SheetFormat } from "@/lib/db/tables/codes";
 
 /** So many sheets at most leave the printer at once. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { windowProblem } from "@/lib/access/schedule";
 import type { AreaId, ScheduleId, StaffId } from "@/lib/access/types";
-import { withoutCodes } from "@/lib/codes/without-codes";
+import { withoutCodes } from "@/lib/access/without-codes";
 import { clockOf, windowOf } from "@/lib/schedules/schema";
 import { nameOf, staffIdSchema, staffLanguages } from "@/lib/staff/schema";
 import { parseMinute } from "@/lib/time/minutes";
