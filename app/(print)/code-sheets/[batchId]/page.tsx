@@ -1,5 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { LinkButton } from "@/components/ui/link-button";
+import { linkButtonClass } from "@/components/ui/button-class";
 import { requireActor } from "@/lib/auth/session";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { roomsOf } from "@/lib/print/pdf";
@@ -29,7 +29,10 @@ export default async function CodeSheetsPage({ params }: PageProps<"/code-sheets
             <p className="mt-0.5 text-muted">{t("ready", { count: sheets.length })}</p>
           </div>
           <div className="flex flex-wrap items-center gap-2">
-            <LinkButton href="/codes/sheets">{t("back")}</LinkButton>
+            {/* A plain link: the router would keep this page, codes included, for whoever comes to the tab next. */}
+            <a href="/codes/sheets" className={linkButtonClass("secondary", "md")}>
+              {t("back")}
+            </a>
             <PrintButton batchId={batchId} words={{ print: t("print"), download: t("download") }} />
           </div>
         </div>
