@@ -124,7 +124,7 @@ async function insertSheets(tx: Tx, batch: Batch): Promise<AuditEntry[]> {
   const { adminId, batchId, input, printable, now } = batch;
   if (printable.length === 0) return [];
   const { collectDays } = await getSheetSettings(tx);
-  const collectBy = addDays(localDateOf(now.getTime(), await officeZone(tx)), collectDays);
+  const today = localDateOf(now.getTime(), await officeZone(tx));
   const serials = await freshSerials(tx, printable.length);
   const events: AuditEntry[] = [];
   const rows = printable.map(({ facts, codeId, readiness }, index) => {
@@ -132,6 +132,9 @@ async function insertSheets(tx: Tx, batch: Batch): Promise<AuditEntry[]> {
     if (serial === undefined) throw new Error("too few serials were drawn");
     const isReprint = facts.sheet !== null;
     const reason = isReprint ? input.keepReason : input.reason;
+    // Who starts later comes by on the first day at the earliest.
+    const from = facts.firstDay !== null && facts.firstDay > today ? facts.firstDay : today;
+    const collectBy = addDays(from, collectDays);
     const deviceIds: DeviceId[] = readiness.confirmed.map((door) => door.deviceId);
     events.push({
       type: "sheet.issued",

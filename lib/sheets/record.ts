@@ -28,6 +28,8 @@ export interface SheetDetail extends SheetRow {
   readonly format: SheetFormat;
   readonly reason: string;
   readonly codeRetiredAt: Date | null;
+  /** It expired and its code did not: there was another sheet of it. */
+  readonly codeStayed: boolean;
   readonly doorNames: readonly { readonly id: DeviceId; readonly name: string; readonly siteName: string }[];
   /** Doors at sites that are not the actor's: counted, not named. */
   readonly doorsElsewhere: number;
@@ -76,6 +78,7 @@ export async function findSheet(actor: Actor, typed: string, now: Date): Promise
   return {
     ...sheetRowOf(row, today),
     ...{ batchId, staffStatus, language, format, reason, codeRetiredAt, doorNames, history },
+    codeStayed: row.expiredAt !== null && (codeRetiredAt === null || codeRetiredAt > row.expiredAt),
     doorsElsewhere: actor.sites === "all" ? 0 : Math.max(0, row.doors - doorNames.length),
     opensUntil: opensUntil(row, actor.adminId, now),
   };

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { SiteId, StaffId, TeamId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
@@ -96,20 +96,22 @@ export async function listSheets(
   return { rows: rows.map((row) => sheetRowOf(row, today)), total: total?.count ?? 0 };
 }
 
-/** People whose code was taken off because nobody signed for their sheet, and who have none since: they stand outside. */
+/** People whose last code was taken off because nobody signed for its sheet: they stand outside. */
 export async function countLockedOut(actor: Actor, siteIds: readonly SiteId[] = []): Promise<number> {
   assertMay(actor, "codes:print");
   const [row] = await getDb()
     .select({ count: sql<number>`count(distinct ${codeSheets.staffId})::int` })
     .from(codeSheets)
     .innerJoin(staff, eq(staff.id, codeSheets.staffId))
+    .innerJoin(staffCodes, eq(staffCodes.id, codeSheets.codeId))
     .where(
       and(
-        isNotNull(codeSheets.expiredAt),
+        // What took the code away is the expiry of this sheet, and nothing else.
+        eq(codeSheets.expiredAt, staffCodes.retiredAt),
         eq(staff.status, "active"),
         sql`not exists (
-          select 1 from ${staffCodes}
-          where ${staffCodes.staffId} = ${staff.id} and ${staffCodes.retiredAt} is null
+          select 1 from ${staffCodes} other
+          where other.staff_id = ${staff.id} and (other.retired_at is null or other.retired_at > ${codeSheets.expiredAt})
         )`,
         seenBy(actor),
         siteIds.length > 0 ? opensDoorAt(siteIds) : undefined,

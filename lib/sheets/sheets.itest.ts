@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DeviceId, SiteId, StaffId } from "@/lib/access/types";
 import { type Actor, makeActor } from "@/lib/auth/actor";
 import { findAdminById } from "@/lib/auth/admins";
@@ -26,6 +26,7 @@ import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
+import { ensureCodes, giveCode, openCodes, retireCodes } from "@/lib/staff/codes";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab, statesOf } from "@/lib/sync/testing";
 import { expireSheets } from "./chores";
 import { issueSheets } from "./commands";
@@ -286,6 +287,115 @@ describeDatabases("code sheets", (open) => {
     expect(await collectSheets(owner, [await serialOf(anna)], after)).toMatchObject({
       refusal: { code: "sheet_state" },
     });
+  });
+
+  describe("of two sheets with the same code", () => {
+    let anna: StaffId;
+    let code: string | null;
+    let first: string;
+    let second: string;
+
+    beforeEach(async () => {
+      anna = await employ("Anna");
+      await lab.settle("all");
+      expectOk(await issue([anna]));
+      code = await codeOf(anna);
+      first = await serialOf(anna);
+      await lab.advance(10 * dayMs);
+      await lab.settle("all");
+      await giveStepUp(owner);
+      const again = [{ staffId: anna, serial: first }];
+      expectOk(await issue([anna], { reprint: "keep", keepReason: "The first one is lost", again }));
+      second = await serialOf(anna);
+    });
+
+    test("the older one expires alone, once the other was signed for", async () => {
+      expectOk(await collectSheets(owner, [second], now()));
+      const later = new Date("2026-04-30T12:00:00Z");
+      expect(await expireSheets(later)).toBe(1);
+      expect(await register()).toEqual(["Anna: collected", "Anna: expired"]);
+      expect(await codeOf(anna)).toBe(code);
+      expect(await events("code.disabled")).toEqual([]);
+      expect(await findSheet(owner, first, later)).toMatchObject({ state: "expired", codeStayed: true });
+      await lab.settle("all");
+      expect(await statesOf(database, anna)).toEqual(["active"]);
+
+      // Who loses the code by hand afterwards was not locked out by a sheet.
+      await database.db
+        .update(staffCodes)
+        .set({ retiredAt: new Date(later.getTime() + dayMs) })
+        .where(eq(staffCodes.staffId, anna));
+      expect(await countLockedOut(owner)).toBe(0);
+    });
+
+    test("the older one expires alone while the other may still be signed for", async () => {
+      expect(await expireSheets(new Date("2026-03-17T12:00:00Z"))).toBe(1);
+      expect(await codeOf(anna)).toBe(code);
+      expect(await register()).toEqual(["Anna: issued", "Anna: expired"]);
+      expect(await expireSheets(new Date("2026-03-28T12:00:00Z"))).toBe(1);
+      expect(await codeOf(anna)).toBeNull();
+      expect(await countLockedOut(owner)).toBe(1);
+      expect(await findSheet(owner, second, now())).toMatchObject({ codeStayed: false });
+    });
+
+    test("the code goes when nobody signs for either", async () => {
+      expect(await expireSheets(new Date("2026-04-30T12:00:00Z"))).toBe(2);
+      expect(await codeOf(anna)).toBeNull();
+      expect(await events("code.disabled")).toEqual(["code.disabled"]);
+    });
+
+    test("the code goes although the other one was shredded before anybody saw it", async () => {
+      expectOk(await destroySheets(owner, [second], now()));
+      expect(await expireSheets(new Date("2026-03-17T12:00:00Z"))).toBe(1);
+      expect(await codeOf(anna)).toBeNull();
+    });
+  });
+
+  test("a sheet that expires takes its own code only, not one that was given since", async () => {
+    const anna = await employ("Anna");
+    await lab.settle("all");
+    expectOk(await issue([anna]));
+    const given = await database.db.transaction(async (tx) => {
+      const pool = await openCodes(tx, now());
+      return expectOk(await giveCode(tx, pool, anna, "583946", now()));
+    });
+    expect(given).toBe(true);
+    expect(await expireSheets(new Date(lab.now() + 40 * dayMs))).toBe(1);
+    expect(await codeOf(anna)).toBe("583946");
+    expect(await events("code.disabled")).toEqual([]);
+  });
+
+  test("who is without a code for another cause is not counted as locked out by a sheet", async () => {
+    const anna = await employ("Anna");
+    await lab.settle("all");
+    expectOk(await issue([anna]));
+    const expired = new Date(lab.now() + 40 * dayMs);
+    expect(await expireSheets(expired)).toBe(1);
+    expect(await countLockedOut(owner)).toBe(1);
+    const since = new Date(expired.getTime() + dayMs);
+    await database.db.transaction(async (tx) => expectOk(await ensureCodes(tx, [anna], since)));
+    expect(await countLockedOut(owner)).toBe(0);
+    const byHand = new Date(since.getTime() + dayMs);
+    await database.db.transaction((tx) => retireCodes(tx, [anna], byHand));
+    expect(await codeOf(anna)).toBeNull();
+    expect(await countLockedOut(owner)).toBe(0);
+  });
+
+  test("the days of somebody who starts later are counted from the first day", async () => {
+    const anna = await employ("Anna");
+    const ben = await employ("Ben");
+    await database.db.update(staff).set({ firstDay: "2026-03-22" }).where(eq(staff.id, anna));
+    await database.db.update(staff).set({ firstDay: "2026-01-01" }).where(eq(staff.id, ben));
+    await lab.settle("all");
+    expectOk(await issue([anna, ben]));
+    const days = async () =>
+      (await listSheets(owner, { ...everything, sort: { id: "person", desc: false } }, now())).rows.map(
+        ({ collectBy }) => collectBy,
+      );
+    expect(await days()).toEqual(["2026-04-05", "2026-03-16"]);
+    expect(await expireSheets(new Date("2026-03-22T12:00:00Z"))).toBe(1);
+    expect(await register()).toEqual(["Anna: issued", "Ben: expired"]);
+    expect(await codeOf(anna)).not.toBeNull();
   });
 
   test("the days to collect it are the office's to choose", async () => {

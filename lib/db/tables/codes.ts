@@ -107,12 +107,12 @@ export const codeSheets = pgTable(
     issuedBy: id<AdminId>("issued_by")
       .notNull()
       .references(() => admins.id),
-    /** The last day for collecting it: after that the code is taken off the doors. */
+    /** The last day for collecting it: after that the code is taken off the doors, if no other sheet shows it. */
     collectBy: date("collect_by", { mode: "string" }).notNull(),
     collectedAt: at("collected_at"),
     returnedAt: at("returned_at"),
     destroyedAt: at("destroyed_at"),
-    /** Nobody signed for it in time: its code was disabled. */
+    /** Nobody signed for it in time: its code was disabled at this very moment, if at all. */
     expiredAt: at("expired_at"),
   },
   (t) => [

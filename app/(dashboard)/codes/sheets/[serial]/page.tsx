@@ -58,7 +58,7 @@ export default async function SheetPage({ params }: { params: Promise<{ serial: 
               )
             }
           >
-            {t("expiredText", { name: sheet.name })}
+            {t(sheet.codeStayed ? "expiredKept" : "expiredText", { name: sheet.name })}
           </Callout>
         )}
         <Card title={t("facts")}>
