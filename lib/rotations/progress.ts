@@ -36,21 +36,21 @@ function people(rotationIds: readonly RotationId[] | "running"): SQL {
 export function cells(rotationIds: readonly RotationId[] | "running"): SQL {
   return sql`
     p as materialized (${people(rotationIds)}),
-    olds as materialized (
-      select p.rotation_id, p.staff_id, a.device_id, bool_and(b.id is null) as is_foreign
-      from p
-      join authorizations a on a.code_hash = p.old_hash
-      left join bindings b on b.device_id = a.device_id and b.auth_id = a.nuki_id and b.ended_at is null
-      group by 1, 2, 3
+    found as (
+      select p.rotation_id, p.staff_id, c.device_id, null::boolean as is_foreign from p
+        join credentials c on c.staff_id = p.staff_id and c.kind in ('keypad', 'keypad_old') and c.state <> 'removed'
+      union all
+      select p.rotation_id, p.staff_id, b.device_id, null from p
+        join bindings b on b.staff_id = p.staff_id and b.kind in ('keypad', 'keypad_old') and b.ended_at is null
+      union all
+      select p.rotation_id, p.staff_id, a.device_id, b.id is null from p
+        join authorizations a on a.code_hash = p.old_hash
+        left join bindings b on b.device_id = a.device_id and b.auth_id = a.nuki_id and b.ended_at is null
     ),
     places as (
-      select p.rotation_id, p.staff_id, c.device_id from p
-        join credentials c on c.staff_id = p.staff_id and c.kind in ('keypad', 'keypad_old') and c.state <> 'removed'
-      union
-      select p.rotation_id, p.staff_id, b.device_id from p
-        join bindings b on b.staff_id = p.staff_id and b.kind in ('keypad', 'keypad_old') and b.ended_at is null
-      union
-      select olds.rotation_id, olds.staff_id, olds.device_id from olds
+      select rotation_id, staff_id, device_id,
+        count(is_foreign) > 0 as old_on, coalesce(bool_and(is_foreign), false) as old_is_foreign
+      from found group by 1, 2, 3
     ),
     cells as (
       select p.*, places.device_id,
@@ -63,7 +63,7 @@ export function cells(rotationIds: readonly RotationId[] | "running"): SQL {
           when p.finished_at is not null then 'confirmed'
           else 'waits'
         end as new_is,
-        olds.device_id is not null as old_on, coalesce(olds.is_foreign, false) as old_is_foreign,
+        places.old_on, places.old_is_foreign,
         code.state as new_state, code.reason as new_reason, code.reason_params as new_params,
         former.state as old_state, former.reason as old_reason, former.reason_params as old_params
       from places
@@ -72,8 +72,6 @@ export function cells(rotationIds: readonly RotationId[] | "running"): SQL {
         on code.staff_id = p.staff_id and code.device_id = places.device_id and code.kind = 'keypad'
       left join credentials former
         on former.staff_id = p.staff_id and former.device_id = places.device_id and former.kind = 'keypad_old'
-      left join olds on olds.rotation_id = p.rotation_id and olds.staff_id = p.staff_id
-        and olds.device_id = places.device_id
       cross join lateral (
         select
           coalesce(bool_or(b.kind = 'keypad' and a.code_hash = p.new_hash and not a.busy), false) as new_on,
