@@ -3,7 +3,6 @@ import { alertChores } from "@/lib/alerts/chores";
 import { auditChores } from "@/lib/audit/chores";
 import { bridgeChores } from "@/lib/bridges/chores";
 import { settingChores } from "@/lib/device-settings/chores";
-import { entriesChores } from "@/lib/entries/chores";
 import type { Env } from "@/lib/env";
 import { liveChores } from "@/lib/live/chores";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
@@ -15,6 +14,7 @@ import { storeEntries } from "@/lib/sync/observe-entries";
 import { webhookChores } from "@/lib/webhooks/chores";
 import type { Chore } from "./chores";
 import type { Queue } from "./queue";
+import { statisticsChores } from "./statistics";
 
 /** What chores work with. */
 export interface ChoreTools {
@@ -30,11 +30,11 @@ export function choreList(tools: ChoreTools): Chore[] {
     ...bridgeChores(tools.connect),
     ...settingChores(tools.connect),
     entriesChore(tools.connect),
-    ...entriesChores,
     ...webhookChores(tools, storeEntries),
     ...liveChores,
     ...alertChores,
     ...auditChores,
+    ...statisticsChores,
     ...sheetChores,
     ...rotationChores,
   ];
