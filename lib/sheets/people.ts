@@ -10,8 +10,9 @@ import { listOpeningElsewhere } from "@/lib/staff/reach";
 import { matching } from "@/lib/staff/search";
 import { isLocalDate } from "@/lib/time/zones";
 import { loadPrintFacts } from "./facts";
+import { mostInAddress } from "./in-address";
 import { type NotReady, type Readiness, readinessOf } from "./readiness";
-import { mostInAddress, mostSheets } from "./schema";
+import { mostSheets } from "./schema";
 
 /** Whose sheets are meant: as an address says it. */
 export interface People {

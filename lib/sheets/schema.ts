@@ -5,8 +5,6 @@ import type { SheetFormat } from "@/lib/db/tables/codes";
 
 /** So many sheets at most leave the printer at once. */
 export const mostSheets = 200;
-/** So many people at most are named in an address; more are meant by their team, import or rotation. */
-export const mostInAddress = 100;
 
 export const paperSizes = ["a4", "letter"] as const;
 export const perPage = ["1", "4"] as const;

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useSelection } from "@/components/data-table/selection";
 import { Button } from "@/components/ui/button";
-import { mostInAddress } from "@/lib/sheets/schema";
+import { mostInAddress } from "@/lib/sheets/in-address";
 import type { StatusVerb } from "./status-dialog";
 
 const StatusDialog = dynamic(() => import("./status-dialog").then((module) => module.StatusDialog), {
