@@ -3,7 +3,7 @@
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type DragEvent, useId, useRef, useState, useTransition } from "react";
+import { type DragEvent, useEffect, useEffectEvent, useId, useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Icon } from "@/components/ui/icon";
@@ -49,6 +49,13 @@ export function UploadForm() {
       if (input.current) input.current.value = "";
     });
   }
+
+  // On a slow machine somebody may choose a file before the page can hear of it.
+  const takeEarly = useEffectEvent(() => {
+    const file = input.current?.files?.[0];
+    if (file) send(file);
+  });
+  useEffect(() => takeEarly(), []);
 
   function drop(event: DragEvent) {
     event.preventDefault();
