@@ -55,6 +55,10 @@ export const errorCodes = [
   "host_without_mail",
   "host_must_agree",
   "view_name_taken",
+  "hold_in_force",
+  "review_closed",
+  "review_incomplete",
+  "names_hidden",
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -4,4 +4,7 @@ export * from "./tables/doors";
 export * from "./tables/facts";
 export * from "./tables/intent";
 export * from "./tables/live";
+export * from "./tables/past";
+export * from "./tables/privacy";
 export * from "./tables/records";
+export * from "./tables/reviews";

@@ -27,6 +27,9 @@ const notNews: AuditEventType[] = [
   // They follow by themselves, and are as often a failure as a success.
   "device.setting_settled",
   "door.operation_settled",
+  // Row by row; that the review was signed is the news.
+  "review.decided",
+  "names.hidden",
 ];
 /** About the whole installation: not for who is limited to some sites. */
 const ofInstallation: AuditEventType[] = [
@@ -45,6 +48,13 @@ const ofInstallation: AuditEventType[] = [
   "alert.channel_created",
   "alert.channel_changed",
   "alert.channel_removed",
+  "hold.placed",
+  "hold.released",
+  "privacy.settings_changed",
+  "entries.deleted",
+  "past.deleted",
+  "names.revealed",
+  "staff.data_exported",
 ];
 
 /** What was done here lately, newest first; what one act did to many people counts as one line. */

@@ -96,6 +96,8 @@ export const sites = pgTable("sites", {
   /** May doors of this site be opened from afar at all, and must the person say why? */
   remoteOpening: boolean("remote_opening").notNull().default(true),
   reasonRequired: boolean("reason_required").notNull().default(false),
+  /** Entries of its doors are deleted after so many days; null: kept without end. */
+  entriesDays: integer("entries_days").default(90),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 
