@@ -257,10 +257,6 @@ async function exporting(say: (what: string) => string): Promise<Measured[]> {
 /** A large company's year: what sensors tell, people at keypads and with the app, now and then a refusal or a fault. */
 async function seed(kind: "pglite" | "pg"): Promise<void> {
   const run = (query: string) => getDb().execute(sql.raw(query));
-  for (const column of ["trigger", "action", "source", "device_id, outcome"])
-    await run(
-      `create index if not exists "entries_${column.replace(/_id, /, "_")}" on entries (${column}, occurred_at, id)`,
-    );
   await run(`insert into accounts (name, api_url, token) values ('A', 'http://localhost', '\\x00')`);
   await run(
     `insert into sites (name, time_zone) select 'Site ' || n, 'Europe/Vienna' from generate_series(1, 4) n`,
