@@ -20,6 +20,8 @@ export interface Secrets {
   unseal(sealed: Buffer | Uint8Array, context: SealContext): string;
   /** Keyed hash of a keypad code, for uniqueness. A plain hash of six digits could be reversed by trying all of them. */
   hashCode(code: string): string;
+  /** Keyed hash of who somebody is, for a pseudonym: nobody can work it out from a list of names or ids. */
+  hashPerson(person: string): Buffer;
 }
 
 const version = 1;
@@ -30,6 +32,7 @@ const tagLength = 16;
 export function createSecrets(key: Buffer): Secrets {
   const sealKey = subkey(key, "postern seal");
   const hashKey = subkey(key, "postern code hash");
+  const personKey = subkey(key, "postern pseudonym");
   return {
     seal(plain, context) {
       const iv = randomBytes(ivLength);
@@ -51,6 +54,7 @@ export function createSecrets(key: Buffer): Secrets {
       return Buffer.concat([decipher.update(text), decipher.final()]).toString("utf8");
     },
     hashCode: (code) => createHmac("sha256", hashKey).update(code).digest("base64url"),
+    hashPerson: (person) => createHmac("sha256", personKey).update(person).digest(),
   };
 }
 

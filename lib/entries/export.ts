@@ -4,6 +4,7 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { transact } from "@/lib/db/connection";
 import { csvLines } from "@/lib/import/csv-write";
 import { delimiterOf } from "@/lib/import/file-words";
+import { nameViewOf } from "@/lib/privacy/names";
 import type { TimeLocale } from "@/lib/time/format";
 import { localDateTimeOf } from "@/lib/time/zones";
 import type { EntryFilter } from "./list";
@@ -40,12 +41,12 @@ export async function exportEntries(
   }: { format: ExportFormat; locale: TimeLocale; words: FileWords; asked: string },
 ): Promise<AsyncGenerator<string>> {
   assertMay(actor, "entries:read");
-  const { count, isExact } = await countEntries(actor, filter);
-  const detail = { format, filters: asked, count, isExact };
+  const [{ count, isExact }, view] = await Promise.all([countEntries(actor, filter), nameViewOf(actor)]);
+  const detail = { format, filters: asked, count, isExact, names: !view.hidden };
   await transact((tx) => record(tx, actor, [{ type: "entries.exported", detail }]));
   return format === "csv"
-    ? csvOf(eachEntry(actor, filter), locale, words)
-    : ndjsonOf(eachEntry(actor, filter));
+    ? csvOf(eachEntry(actor, filter, view), locale, words)
+    : ndjsonOf(eachEntry(actor, filter, view));
 }
 
 async function* csvOf(pages: AsyncGenerator<LogEntry[]>, locale: TimeLocale, words: FileWords) {

@@ -4,7 +4,8 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { AccountId, DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
-import { accounts, devices, entries, installation, placements, staff } from "@/lib/db/schema";
+import { accounts, authorizations, devices, entries, installation, placements, staff } from "@/lib/db/schema";
+import { type NameView, nameViewOf, seenThrough } from "@/lib/privacy/names";
 import { type LogHole, logStateKey, logStateSchema } from "./log-state";
 import { type EntryFacts, openingActions, wrongStates } from "./words";
 
@@ -33,7 +34,8 @@ export async function listDoorEntries(
   { limit, before }: { limit: number; before?: EntryPlace | null },
 ): Promise<Entry[]> {
   assertMay(actor, "devices:read");
-  return getDb()
+  const view = await nameViewOf(actor);
+  const rows = await getDb()
     .select({
       id: entries.id,
       occurredAt: entries.occurredAt,
@@ -50,6 +52,7 @@ export async function listDoorEntries(
       name: entries.name,
       staffId: entries.staffId,
       staffName: staff.displayName,
+      isDevice: isOfDevice(view),
     })
     .from(entries)
     .leftJoin(staff, eq(staff.id, entries.staffId))
@@ -62,6 +65,15 @@ export async function listDoorEntries(
     )
     .orderBy(desc(entries.occurredAt), desc(entries.id))
     .limit(limit);
+  return rows.map((row) => seenThrough(view, row));
+}
+
+/** The authorization of an entry is a bridge's (1) or a keypad's (3): its name is no person's. Of no interest while names are shown. */
+export function isOfDevice({ hidden }: NameView): SQL<boolean> {
+  if (!hidden) return sql<boolean>`false`;
+  return sql<boolean>`exists (
+    select 1 from ${authorizations} as used
+    where used.device_id = ${entries.deviceId} and used.nuki_id = ${entries.authId} and used.type in (1, 3))`;
 }
 
 function isBefore({ occurredAt, id }: EntryPlace): SQL | undefined {

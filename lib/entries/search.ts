@@ -4,9 +4,10 @@ import type { DeviceId, SiteId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { devices, entries, placements, sites, staff } from "@/lib/db/schema";
+import { type NameView, nameViewOf, rawThrough, seenThrough } from "@/lib/privacy/names";
 import { type Resolved, resolve } from "./filter";
 import type { EntryCursor, EntryFilter } from "./list";
-import type { Entry } from "./queries";
+import { type Entry, isOfDevice } from "./queries";
 import { countFound, type EntryCount, type Found, findPage } from "./scan";
 import type { StoredOutcome } from "./words";
 
@@ -45,7 +46,7 @@ export async function searchEntries(
   assertMay(actor, "entries:read");
   const resolved = await resolve(actor, filter);
   if (!resolved) return nothing;
-  const found = await findPage(resolved, cursor, limit + 1);
+  const [found, view] = await Promise.all([findPage(resolved, cursor, limit + 1), nameViewOf(actor)]);
   const isNewer = cursor?.direction === "newer";
   // Too few for a page: it is the newest one, which is always full and goes on by itself.
   if (isNewer && found.length <= limit) return searchEntries(actor, filter, null, limit, { withTotal });
@@ -55,7 +56,7 @@ export async function searchEntries(
   const [first, last] = [shown.at(0), shown.at(-1)];
   const isAll = cursor === null && !hasMore;
   const [rows, total] = await Promise.all([
-    detailsOf(shown),
+    detailsOf(shown, view),
     isAll || !withTotal ? { count: shown.length, isExact: isAll } : countFound(resolved),
   ]);
   return {
@@ -79,16 +80,24 @@ export async function countEntries(actor: Actor, filter: EntryFilter): Promise<E
 
 const exportPage = 500;
 
-/** All that match, newest first, some hundred at a time; however many they are, no more than these are in memory. */
-export async function* eachEntry(actor: Actor, filter: EntryFilter): AsyncGenerator<LogEntry[]> {
+/**
+ * All that match, newest first, some hundred at a time; however many they are, no more than these are in memory. The view
+ * is that of the moment when it was asked for: a file is of one kind, also when names go out of sight meanwhile.
+ */
+export async function* eachEntry(
+  actor: Actor,
+  filter: EntryFilter,
+  view?: NameView,
+): AsyncGenerator<LogEntry[]> {
   assertMay(actor, "entries:read");
   const resolved: Resolved | null = await resolve(actor, filter);
+  const names = view ?? (await nameViewOf(actor));
   let cursor: EntryCursor | null = null;
   while (resolved) {
     const found: Found[] = await findPage(resolved, cursor, exportPage);
     const last = found.at(-1);
     if (!last) return;
-    yield await detailsOf(found);
+    yield await detailsOf(found, names);
     if (found.length < exportPage) return;
     cursor = { direction: "older", ...last };
     // The embedded database never leaves the thread: others may want to be answered meanwhile.
@@ -106,18 +115,21 @@ const columns = {
   staffName: staff.displayName,
 };
 
-async function detailsOf(found: readonly Found[]): Promise<LogEntry[]> {
+/** The one place where entries of the log get their names. */
+async function detailsOf(found: readonly Found[], view: NameView): Promise<LogEntry[]> {
   if (found.length === 0) return [];
   const ids = found.map(({ id }) => id);
   const rows = await getDb()
-    .select(columns)
+    .select({ ...columns, isDevice: isOfDevice(view) })
     .from(entries)
     .innerJoin(devices, eq(devices.id, entries.deviceId))
     .leftJoin(placements, eq(placements.deviceId, entries.deviceId))
     .leftJoin(sites, eq(sites.id, placements.siteId))
     .leftJoin(staff, eq(staff.id, entries.staffId))
     .where(inArray(entries.id, ids));
-  const byId = new Map(rows.map((row) => [row.id, { ...row, timeZone: row.timeZone ?? "UTC" }]));
+  const byId = new Map(
+    rows.map((row) => [row.id, seenThrough(view, { ...row, timeZone: row.timeZone ?? "UTC" })]),
+  );
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
@@ -130,8 +142,9 @@ export interface EntryDetail extends LogEntry {
 export async function findEntry(actor: Actor, id: unknown): Promise<EntryDetail | null> {
   assertMay(actor, "entries:read");
   if (typeof id !== "string" || !/^\d{1,15}$/.test(id)) return null;
+  const view = await nameViewOf(actor);
   const [[row], [more]] = await Promise.all([
-    detailsOf([{ id: Number(id), at: 0 }]),
+    detailsOf([{ id: Number(id), at: 0 }], view),
     getDb()
       .select({ raw: entries.raw })
       .from(entries)
@@ -139,5 +152,5 @@ export async function findEntry(actor: Actor, id: unknown): Promise<EntryDetail 
   ]);
   if (!row || !more) return null;
   const isVisible = actor.sites === "all" || (row.siteId !== null && actor.sites.includes(row.siteId));
-  return isVisible ? { ...row, ...more } : null;
+  return isVisible ? { ...row, raw: rawThrough(view, more.raw, row.name) } : null;
 }
