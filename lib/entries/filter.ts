@@ -4,6 +4,7 @@ import type { AreaId, DeviceId, SiteId, StaffId, TeamId } from "@/lib/access/typ
 import type { Actor } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { areaDevices, placements, staffTeams } from "@/lib/db/schema";
+import { assertNotByName } from "@/lib/privacy/names";
 import { uuidsOf } from "@/lib/rules/words";
 import { matching } from "@/lib/staff/search";
 import type { ActionGroup, EntryFilter } from "./list";
@@ -53,6 +54,7 @@ export async function resolve(actor: Actor, filter: EntryFilter): Promise<Resolv
   const [deviceIds, staffIds] = await Promise.all([devicesOf(actor, filter), staffOf(filter)]);
   if (deviceIds?.length === 0 || staffIds?.length === 0) return null;
   const { outcomes, triggers, sources, actions, q, range } = filter;
+  await assertNotByName(actor, filter);
   const text = q === "" ? undefined : matching(q, nameText);
   const conditions = [
     deviceIds && isAny(sql`e.device_id`, deviceIds, "uuid"),
