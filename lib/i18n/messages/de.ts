@@ -17,6 +17,7 @@ import live from "./de/live.json";
 import openers from "./de/openers.json";
 import operations from "./de/operations.json";
 import overview from "./de/overview.json";
+import privacy from "./de/privacy.json";
 import rotations from "./de/rotations.json";
 import rules from "./de/rules.json";
 import schedules from "./de/schedules.json";
@@ -39,6 +40,7 @@ const messages: Messages = {
   audit,
   auth,
   changes,
+  privacy,
   visits,
   sheets,
   rotations,

@@ -17,6 +17,7 @@ import live from "./en/live.json";
 import openers from "./en/openers.json";
 import operations from "./en/operations.json";
 import overview from "./en/overview.json";
+import privacy from "./en/privacy.json";
 import rotations from "./en/rotations.json";
 import rules from "./en/rules.json";
 import schedules from "./en/schedules.json";
@@ -38,6 +39,7 @@ const messages = {
   audit,
   auth,
   changes,
+  privacy,
   visits,
   sheets,
   rotations,
