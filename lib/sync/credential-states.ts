@@ -12,6 +12,7 @@ import type { Compiled, Picture, Scope } from "@/lib/changes/picture";
 import type { Tx } from "@/lib/db/connection";
 import { credentials } from "@/lib/db/schema";
 import type { SyncContext } from "./context";
+import { noteWishes } from "./note-wishes";
 import { type ChangeRow, idList, keyOf } from "./open-changes";
 
 interface Situation {
@@ -38,6 +39,10 @@ export async function writeCredentialStates(
   const desired = new Map<string, Desired>();
   for (const item of [...compiled.credentials, ...compiled.blocked, ...plan.blocked])
     desired.set(keyOf(item), item);
+  await noteWishes(tx, {
+    ...{ picture, scope, at, accountId: context.account.id },
+    wanted: new Map([...desired].flatMap(([key, item]) => ("reason" in item ? [] : [[key, item] as const]))),
+  });
   const bound = boundAuthorizations(picture, scope);
   const before = new Map((await loadRows(tx, scope)).map((row) => [keyOf(row), row]));
   const keys = new Map<string, CredentialKey>();

@@ -6,6 +6,7 @@ import { NukiError } from "@/lib/nuki/errors";
 import type { NukiAuth } from "@/lib/nuki/translate";
 import { bindDiscovered, endBindingsOfAbsent, reviveBindings } from "./bindings";
 import type { SyncContext } from "./context";
+import { type AuthKey, noteLives } from "./note-lives";
 import { devicesInOrder } from "./open-changes";
 
 /** How many rows go into one statement: PostgreSQL takes 65,535 parameters at most. */
@@ -82,8 +83,9 @@ async function store(
     const deviceId = deviceIds.get(auth.deviceId);
     return deviceId ? [rowOf(auth, deviceId, secrets, readAt)] : [];
   });
+  const written: AuthKey[] = [];
   for (let start = 0; start < rows.length; start += chunk) {
-    await upsert(tx, rows.slice(start, start + chunk));
+    written.push(...(await upsert(tx, rows.slice(start, start + chunk))));
   }
   const present = new Set(rows.map((row) => `${row.deviceId} ${row.nukiId}`));
   const absent = before.filter((row) => !present.has(`${row.deviceId} ${row.nukiId}`));
@@ -96,6 +98,10 @@ async function store(
       )})`,
     );
   }
+  const ended = await endBindingsOfAbsent(tx, ids, readAt);
+  const revived = await reviveBindings(tx, ids);
+  const bound = await bindDiscovered(tx, account.id, ids, readAt);
+  await noteLives(tx, ids, { written, absent, readAt });
   await tx
     .update(devices)
     .set({
@@ -104,9 +110,6 @@ async function store(
       observeAt: sql`case when ${devices.observeAt} > ${readAt.toISOString()}::timestamptz then ${devices.observeAt} end`,
     })
     .where(devicesInOrder(ids));
-  const ended = await endBindingsOfAbsent(tx, ids, readAt);
-  const revived = await reviveBindings(tx, ids);
-  const bound = await bindDiscovered(tx, account.id, ids, readAt);
   const moved = await staffOfMoved(tx, ids, readAt);
   return [...new Set([...ended, ...revived, ...bound, ...moved])];
 }
@@ -135,8 +138,11 @@ function rowOf(auth: NukiAuth, deviceId: DeviceId, secrets: SyncContext["secrets
   };
 }
 
-/** A row that did not change is not written; `seenAt` therefore says when its content was first seen like this. */
-async function upsert(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
+/**
+ * A row that did not change is not written; `seenAt` therefore says when its content was first seen like this. Returns
+ * those that were.
+ */
+async function upsert(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<AuthKey[]> {
   const excluded = (column: string) => sql.raw(`excluded.${column}`);
   const compared = [
     "account_user_id",
@@ -154,7 +160,7 @@ async function upsert(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
     "nuki_updated_at",
     "busy",
   ];
-  await tx
+  return tx
     .insert(authorizations)
     .values(rows)
     .onConflictDoUpdate({
@@ -180,7 +186,8 @@ async function upsert(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
       setWhere: sql.raw(
         `(${compared.map((c) => `authorizations.${c}`).join(", ")}) is distinct from (${compared.map((c) => `excluded.${c}`).join(", ")})`,
       ),
-    });
+    })
+    .returning({ deviceId: authorizations.deviceId, nukiId: authorizations.nukiId });
 }
 
 /** Staff with an open change on these devices, or whose own authorization reads differently since this reading. */

@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import type { DeviceId } from "@/lib/access/types";
+import type { Tx } from "@/lib/db/connection";
+import { idList } from "./open-changes";
+
+/** Which authorization of which door. */
+export interface AuthKey {
+  readonly deviceId: DeviceId;
+  readonly nukiId: string;
+}
+
+const chunk = 5_000;
+
+/**
+ * Keeps the history of what was on these doors: what reads differently since this reading, or belongs to somebody else,
+ * ends what it was and begins as what it is. To be called while the devices still tell of the reading before, since
+ * between the two it happened. Only what was written, what is gone and whose binding moved is compared, so a reading that
+ * shows nothing new costs one look at the bindings; the same reading again changes nothing.
+ */
+export async function noteLives(
+  tx: Tx,
+  deviceIds: readonly DeviceId[],
+  { written, absent, readAt }: { written: readonly AuthKey[]; absent: readonly AuthKey[]; readAt: Date },
+): Promise<void> {
+  const candidates = [...written, ...absent, ...(await movedBindings(tx, deviceIds))];
+  for (let start = 0; start < candidates.length; start += chunk) {
+    const part = candidates.slice(start, start + chunk);
+    await endLives(tx, part, readAt);
+    await beginLives(tx, part, readAt);
+  }
+}
+
+/** Adopted, set aside or let go since the last reading: nothing on the door moved, but whose it is. */
+async function movedBindings(tx: Tx, deviceIds: readonly DeviceId[]): Promise<AuthKey[]> {
+  const found = await tx.execute<{ device_id: DeviceId; auth_id: string }>(sql`
+    select l.device_id, l.auth_id from authorization_lives l
+      left join bindings b on b.device_id = l.device_id and b.auth_id = l.auth_id and b.ended_at is null
+      where l.until_at is null and l.device_id = any(${idList(deviceIds)}::uuid[])
+        and (l.staff_id is distinct from b.staff_id or l.kind is distinct from b.kind)`);
+  return found.rows.map((row) => ({ deviceId: row.device_id, nukiId: row.auth_id }));
+}
+
+async function endLives(tx: Tx, keys: readonly AuthKey[], readAt: Date): Promise<void> {
+  await tx.execute(sql`
+    update authorization_lives l
+      set until_at = ${readAt.toISOString()}::timestamptz,
+        last_seen_at = coalesce(d.authorizations_seen_at, l.from_at)
+      from ${listOf(keys)}
+      join devices d on d.id = k.device_id
+      left join authorizations a on a.device_id = k.device_id and a.nuki_id = k.auth_id
+      left join bindings b on b.device_id = k.device_id and b.auth_id = k.auth_id and b.ended_at is null
+      where l.device_id = k.device_id and l.auth_id = k.auth_id and l.until_at is null
+        and (a.nuki_id is null
+          or (l.name, l.enabled, l.remote_allowed, l.days, l.from_minute, l.until_minute, l.valid_from, l.valid_until,
+              l.staff_id, l.kind)
+            is distinct from
+             (a.name, a.enabled, a.remote_allowed, a.days, a.from_minute, a.until_minute, a.valid_from, a.valid_until,
+              b.staff_id, b.kind))`);
+}
+
+async function beginLives(tx: Tx, keys: readonly AuthKey[], readAt: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into authorization_lives (device_id, auth_id, type, name, staff_id, person, kind, enabled, remote_allowed,
+      days, from_minute, until_minute, valid_from, valid_until, not_before, from_at)
+    select a.device_id, a.nuki_id, a.type, a.name, b.staff_id, s.display_name, b.kind, a.enabled, a.remote_allowed,
+      a.days, a.from_minute, a.until_minute, a.valid_from, a.valid_until, d.authorizations_seen_at,
+      ${readAt.toISOString()}::timestamptz
+      from ${listOf(keys)}
+      join authorizations a on a.device_id = k.device_id and a.nuki_id = k.auth_id
+      join devices d on d.id = k.device_id
+      left join bindings b on b.device_id = k.device_id and b.auth_id = k.auth_id and b.ended_at is null
+      left join staff s on s.id = b.staff_id
+      where not exists (
+        select 1 from authorization_lives l
+          where l.device_id = k.device_id and l.auth_id = k.auth_id and l.until_at is null)
+    on conflict do nothing`);
+}
+
+/** As one parameter, however many there are; ids of Nuki are text that nobody here made. */
+function listOf(keys: readonly AuthKey[]) {
+  const json = JSON.stringify(keys.map(({ deviceId, nukiId }) => ({ device_id: deviceId, auth_id: nukiId })));
+  return sql`jsonb_to_recordset(${json}::jsonb) as k(device_id uuid, auth_id text)`;
+}
