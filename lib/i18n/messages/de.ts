@@ -18,6 +18,7 @@ import openers from "./de/openers.json";
 import operations from "./de/operations.json";
 import overview from "./de/overview.json";
 import privacy from "./de/privacy.json";
+import reviews from "./de/reviews.json";
 import rotations from "./de/rotations.json";
 import rules from "./de/rules.json";
 import schedules from "./de/schedules.json";
@@ -43,6 +44,7 @@ const messages: Messages = {
   privacy,
   visits,
   sheets,
+  reviews,
   rotations,
   entries,
   codes,

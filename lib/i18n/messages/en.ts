@@ -18,6 +18,7 @@ import openers from "./en/openers.json";
 import operations from "./en/operations.json";
 import overview from "./en/overview.json";
 import privacy from "./en/privacy.json";
+import reviews from "./en/reviews.json";
 import rotations from "./en/rotations.json";
 import rules from "./en/rules.json";
 import schedules from "./en/schedules.json";
@@ -42,6 +43,7 @@ const messages = {
   privacy,
   visits,
   sheets,
+  reviews,
   rotations,
   entries,
   codes,
