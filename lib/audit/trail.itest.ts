@@ -4,14 +4,15 @@ import type { SiteId } from "@/lib/access/types";
 import { type Actor, makeActor, systemActor } from "@/lib/auth/actor";
 import type { Role } from "@/lib/auth/permissions";
 import { transact } from "@/lib/db/connection";
-import { type AdminId, admins, auditCuts, auditEvents, staff } from "@/lib/db/schema";
+import { type AdminId, admins, auditCuts, auditEvents, legalHolds, sites, staff } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
+import { storeRetentionSettings } from "@/lib/retention/settings";
 import { checkTrail } from "./commands";
 import { cutTrail } from "./cut";
 import { exportTrail } from "./export";
 import { filterOf, placeOf, placeText, type TrailCursor, type TrailFilter } from "./list";
 import { eachEvent, findEvent, searchTrail } from "./queries";
-import { record } from "./record";
+import { hashOf, record } from "./record";
 import { verifyTrail } from "./verify";
 
 const any: TrailFilter = { range: { from: null, until: null }, who: [], types: [], about: [], q: "" };
@@ -83,6 +84,37 @@ describeDatabases("the audit trail", (open) => {
       expect(await verifyTrail(database.db)).toMatchObject({ count: 1, broken: { id: 2 } });
     });
 
+    test.each([
+      [
+        "with everything in them",
+        sql`update audit_events e set type = o.type, detail = o.detail, at = o.at, hash = o.hash,
+          previous_hash = o.previous_hash from audit_events o where e.id in (2, 3) and o.id = 5 - e.id`,
+      ],
+      [
+        "with all but their hashes",
+        sql`update audit_events e set detail = o.detail, at = o.at from audit_events o
+          where e.id in (2, 3) and o.id = 5 - e.id`,
+      ],
+      [
+        "by their numbers",
+        sql`update audit_events set id = case id when 2 then 33 when 3 then 2 end where id in (2, 3)`,
+      ],
+    ])("two events that changed places %s are found", async (_name, how) => {
+      for (const minute of [1, 2, 3, 4]) await note(minute, { n: minute });
+      await tamper(how);
+      expect(await verifyTrail(database.db)).toMatchObject({ count: 1, broken: { id: 2 } });
+    });
+
+    test("an event put in between is found at the next one", async () => {
+      for (const minute of [1, 2, 3]) await note(minute);
+      await tamper(sql`update audit_events set id = 4 where id = 3`);
+      const [, second] = await stored();
+      if (!second) throw new Error("not there");
+      const forged = { ...second, id: 3, previousHash: second.hash, type: "team.created" };
+      await database.db.insert(auditEvents).values({ ...forged, hash: hashOf(forged) });
+      expect(await verifyTrail(database.db)).toMatchObject({ count: 3, broken: { id: 4 } });
+    });
+
     test("an event taken out of the middle is found at the next one", async () => {
       for (const minute of [1, 2, 3]) await note(minute);
       await tamper(sql`delete from audit_events where id = 2`);
@@ -113,7 +145,9 @@ describeDatabases("the audit trail", (open) => {
   });
 
   describe("is cut after ten years", () => {
-    const later = new Date(Date.UTC(2036, 2, 3, 8, 2, 30));
+    const days = (count: number) => new Date(at(2).getTime() + 30_000 + count * 24 * 3_600_000);
+    const later = days(3650);
+    const minuteOf = (minute: number) => expect.objectContaining({ detail: { minute } });
 
     test("only at its old end, with a note of it, and still proves itself", async () => {
       for (const minute of [1, 2, 3]) await note(minute);
@@ -122,7 +156,9 @@ describeDatabases("the audit trail", (open) => {
       expect(await database.db.select().from(auditCuts)).toMatchObject([
         { lastId: second?.id, hash: second?.hash, count: 2 },
       ]);
-      expect((await stored()).map(({ type }) => type)).toEqual([third?.type, "audit.cut"]);
+      const [rest, cut] = await stored();
+      expect([rest?.type, cut?.type]).toEqual([third?.type, "audit.cut"]);
+      expect(cut?.detail).toMatchObject({ count: 2, lastId: second?.id, lastHash: second?.hash });
       expect(await verifyTrail(database.db, second?.hash)).toMatchObject({ count: 2, hasAnchor: true });
       expect(await cutTrail(later)).toBe(0);
     });
@@ -141,6 +177,118 @@ describeDatabases("the audit trail", (open) => {
       await cutTrail(later);
       await tamper(sql`delete from audit_events where type = 'team.updated'`);
       expect((await verifyTrail(database.db)).broken).not.toBeNull();
+    });
+
+    test("or after as many days as somebody decided, though never before a year is over", async () => {
+      for (const minute of [1, 2, 3]) await note(minute);
+      const decide = (auditDays: number) =>
+        transact((tx) => storeRetentionSettings(tx, { auditDays, pastDays: 3650 }));
+      await decide(400);
+      expect(await cutTrail(days(399))).toBe(0);
+      expect(await cutTrail(days(400))).toBe(2);
+      await decide(3);
+      expect(await cutTrail(days(500))).toBe(0);
+    });
+
+    test.each(["everything", "one site", "one person"])("but not while %s is held", async (what) => {
+      for (const minute of [1, 2, 3]) await note(minute);
+      const [site] = await database.db.insert(sites).values({ name: "Vienna", timeZone: "UTC" }).returning();
+      const [anna] = await database.db.insert(staff).values({ displayName: "Anna" }).returning();
+      if (!site || !anna || eva.adminId === null) throw new Error("not there");
+      const about = { everything: {}, "one site": { siteId: site.id }, "one person": { staffId: anna.id } };
+      await database.db.insert(legalHolds).values({
+        ...about[what as keyof typeof about],
+        ...{ reason: "a lawsuit", placedBy: eva.adminId, placedAt: at(3) },
+      });
+      expect(await cutTrail(later)).toBe(0);
+      expect(await stored()).toHaveLength(3);
+      await database.db.update(legalHolds).set({ releasedAt: later });
+      expect(await cutTrail(later)).toBe(2);
+    });
+
+    test("piece by piece, each of which is told in what is left", async () => {
+      for (const minute of [0, 1, 2, 3]) await note(minute, { minute });
+      expect(await cutTrail(later, 2)).toBe(2);
+      expect(await verifyTrail(database.db)).toMatchObject({ count: 3, broken: null });
+      expect(await cutTrail(later, 2)).toBe(1);
+      expect(await stored()).toEqual([
+        minuteOf(3),
+        expect.objectContaining({ type: "audit.cut" }),
+        expect.objectContaining({ type: "audit.cut" }),
+      ]);
+      expect(await verifyTrail(database.db)).toMatchObject({ count: 3, broken: null });
+      expect(await cutTrail(later, 2)).toBe(0);
+    });
+
+    test("again years later, when the note of the first cut is old itself", async () => {
+      for (const minute of [1, 2, 3]) await note(minute);
+      await cutTrail(later);
+      expect(await cutTrail(days(3650 * 2 + 1))).toBe(2);
+      expect((await stored()).map(({ type }) => type)).toEqual(["audit.cut"]);
+      expect(await verifyTrail(database.db)).toMatchObject({ count: 1, broken: null });
+    });
+
+    describe("and a cut that nobody made is found:", () => {
+      const first = async () => (await stored())[0]?.id;
+      const cutBehind = (id: number) => sql`insert into audit_cuts (last_id, hash, count, at)
+        select id, hash, ${id}, now() from audit_events where id = ${id}`;
+      const remove = (id: number) => sql`delete from audit_events where id <= ${id}`;
+
+      test("events taken away with a forged row of the table of cuts", async () => {
+        for (const minute of [1, 2, 3, 4]) await note(minute);
+        await database.db.execute(cutBehind(2));
+        await tamper(remove(2));
+        expect(await verifyTrail(database.db)).toMatchObject({ count: 0, broken: { id: await first() } });
+      });
+
+      test("all of them", async () => {
+        for (const minute of [1, 2]) await note(minute);
+        await database.db.execute(cutBehind(2));
+        await tamper(remove(2));
+        expect(await verifyTrail(database.db)).toMatchObject({ count: 0, broken: { id: 3 } });
+      });
+
+      test("more of them behind a true cut", async () => {
+        for (const minute of [1, 2, 3]) await note(minute);
+        await cutTrail(later);
+        await note(4);
+        await database.db.execute(cutBehind(3));
+        await tamper(remove(3));
+        expect(await verifyTrail(database.db)).toMatchObject({ count: 0, broken: { id: await first() } });
+      });
+
+      test.each([
+        ["its hash", sql`update audit_cuts set hash = repeat('0', 64)`],
+        ["its number", sql`update audit_cuts set last_id = last_id - 1`],
+        ["how many went", sql`update audit_cuts set count = 1`],
+        ["when it was", sql`update audit_cuts set at = at + interval '1 second'`],
+        ["that there was one", sql`delete from audit_cuts`],
+      ])("%s was changed", async (_name, how) => {
+        for (const minute of [1, 2, 3]) await note(minute);
+        await cutTrail(later);
+        await database.db.execute(how);
+        expect(await verifyTrail(database.db)).toMatchObject({ count: 0, broken: { id: await first() } });
+      });
+
+      test("but one of an earlier release, of which the trail tells less, is believed", async () => {
+        await note(1);
+        const [event] = await stored();
+        const cut = { lastId: event?.id ?? 0, hash: event?.hash ?? "", count: 1, at: later };
+        await transact((tx) =>
+          record(tx, systemActor(), [{ type: "audit.cut", detail: { count: 1, before: "then" } }], later),
+        );
+        await database.db.insert(auditCuts).values(cut);
+        await tamper(remove(cut.lastId));
+        expect(await verifyTrail(database.db)).toMatchObject({ count: 1, broken: null });
+      });
+    });
+
+    test("a check that goes on while the trail is cut is begun anew", async () => {
+      const many = Array.from({ length: 2300 }, () => ({ type: "staff.created" as const }));
+      await transact((tx) => record(tx, eva, many, at(1)));
+      await note(3);
+      const [check] = await Promise.all([verifyTrail(database.db), cutTrail(later)]);
+      expect(check.broken).toBeNull();
     });
   });
 
