@@ -6,6 +6,7 @@ import { settingChores } from "@/lib/device-settings/chores";
 import type { Env } from "@/lib/env";
 import { liveChores } from "@/lib/live/chores";
 import { createFollower, hasOpenOperations } from "@/lib/operations/follow";
+import { retentionChores } from "@/lib/retention/chores";
 import { rotationChores } from "@/lib/rotations/chores";
 import { sheetChores } from "@/lib/sheets/chores";
 import type { Connector } from "@/lib/sync/connector";
@@ -37,5 +38,6 @@ export function choreList(tools: ChoreTools): Chore[] {
     ...statisticsChores,
     ...sheetChores,
     ...rotationChores,
+    ...retentionChores,
   ];
 }
