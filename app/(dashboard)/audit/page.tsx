@@ -7,6 +7,7 @@ import { entryList, filterOf, placeOf, presetOf, zoneOf } from "@/lib/entries/li
 import { findEntry } from "@/lib/entries/search";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { asksForPeople, nameViewOf } from "@/lib/privacy/names";
 import { listSites } from "@/lib/sites/queries";
 import { localDateTimeOf } from "@/lib/time/zones";
 import { addressWith } from "./address-with";
@@ -15,13 +16,20 @@ import { EntryPictures } from "./entry-pictures";
 import { EntrySheet } from "./entry-sheet";
 import { EntryTable } from "./entry-table";
 import { LogNotes } from "./log-notes";
+import { NamesBar } from "./names/names-bar";
+import { NamesRefusal } from "./names/names-refusal";
 import { TimeRange } from "./time-range";
 
 export const generateMetadata = pageTitle((t) => t("entries.doorsTitle"));
 
 export default async function DoorLogPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("entries:read");
-  const [params, sites, t] = await Promise.all([searchParams, listSites(actor), getTranslations("entries")]);
+  const [params, sites, names, t] = await Promise.all([
+    searchParams,
+    listSites(actor),
+    nameViewOf(actor),
+    getTranslations("entries"),
+  ]);
   const list = parseListState(params, entryList);
   const timeZone = zoneOf(sites, list);
   const filter = filterOf(list, { now: Date.now(), timeZone });
@@ -31,8 +39,16 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
   const { from, until } = filter.range;
   const isPictures = params.view === "pictures";
   const hrefWith = (change: Readonly<Record<string, string | null>>) => addressWith(params, change);
+  if (names.hidden && asksForPeople(filter))
+    return (
+      <>
+        <NamesBar actor={actor} timeZone={timeZone} />
+        <NamesRefusal hrefWithout={hrefWith({ person: null, team: null, q: null, page: null })} />
+      </>
+    );
   return (
     <ClientMessages areas={["entries"]}>
+      <NamesBar actor={actor} timeZone={timeZone} />
       <LogNotes actor={actor} range={filter.range} timeZone={timeZone} />
       <TimeRange
         // A link may lead from one choice to another: what is typed begins anew with each.
@@ -52,7 +68,14 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
       {isPictures ? (
         <EntryPictures actor={actor} filter={filter} timeZone={timeZone} hrefWith={hrefWith} />
       ) : (
-        <EntryTable actor={actor} list={list} filter={filter} cursor={cursor} hrefWith={hrefWith} />
+        <EntryTable
+          actor={actor}
+          list={list}
+          filter={filter}
+          cursor={cursor}
+          namesHidden={names.hidden}
+          hrefWith={hrefWith}
+        />
       )}
       {entry && (
         <EntrySheet title={t("detail.title")}>
