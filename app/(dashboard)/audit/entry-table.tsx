@@ -20,12 +20,15 @@ export async function EntryTable({
   list,
   filter,
   cursor,
+  namesHidden,
   hrefWith,
 }: {
   actor: Actor;
   list: ListState;
   filter: EntryFilter;
   cursor: EntryCursor | null;
+  /** Then nothing is offered that asks for people. */
+  namesHidden: boolean;
   /** This page with something else in its address. */
   hrefWith: (change: Record<string, string>) => string;
 }) {
@@ -52,8 +55,8 @@ export async function EntryTable({
       rowLabel={(row) =>
         `${formatDateTime(row.occurredAt.getTime(), locale, row.timeZone)}, ${row.deviceName}`
       }
-      searchLabel={t("search")}
-      filters={entryFilters(list, options, t)}
+      searchLabel={namesHidden ? undefined : t("search")}
+      filters={entryFilters(list, namesHidden ? { ...options, teams: [], people: [] } : options, t)}
       actions={
         <>
           <SavedViewsMenu list="entries" views={views} />

@@ -4,6 +4,7 @@ import { may } from "@/lib/auth/actor";
 import { findActor } from "@/lib/auth/session";
 import { exportEntries, exportFormats } from "@/lib/entries/export";
 import { entryList, filterOf, zoneOf } from "@/lib/entries/list";
+import { asksForPeople, nameViewOf } from "@/lib/privacy/names";
 import { listSites } from "@/lib/sites/queries";
 import { fileResponse } from "../file-response";
 
@@ -18,15 +19,19 @@ export async function GET(request: Request): Promise<Response> {
   const params = Object.fromEntries(searchParams);
   const format = exportFormats.find((known) => known === params.format) ?? "csv";
   for (const name of ["format", "page", "entry", "cols", "density"]) searchParams.delete(name);
-  const [locale, t, tEntry, sites] = await Promise.all([
+  const [locale, t, tEntry, tErrors, sites] = await Promise.all([
     getLocale(),
     getTranslations("entries"),
     getTranslations("devices.entry"),
+    getTranslations("errors"),
     listSites(actor),
   ]);
   const list = parseListState(params, entryList);
   const timeZone = zoneOf(sites, list);
-  const pieces = await exportEntries(actor, filterOf(list, { now: Date.now(), timeZone }), {
+  const filter = filterOf(list, { now: Date.now(), timeZone });
+  if (asksForPeople(filter) && (await nameViewOf(actor)).hidden)
+    return new Response(tErrors("names_hidden"), { status: 403 });
+  const pieces = await exportEntries(actor, filter, {
     format,
     locale,
     asked: searchParams.toString(),
