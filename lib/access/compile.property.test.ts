@@ -101,9 +101,9 @@ describe("compile", () => {
   test("forgets nobody: who is let in by a rule, now or later, has a credential or a reason why not", () => {
     fc.assert(
       fc.property(aCase, (model) => {
-        const { credentials, blocked } = compile(model, NOW);
+        const { credentials, blocked, withheld } = compile(model, NOW);
         const settled = new Set(
-          [...credentials, ...blocked].map((c) => `${c.staffId}|${c.deviceId}|${c.kind}`),
+          [...credentials, ...blocked, ...withheld].map((c) => `${c.staffId}|${c.deviceId}|${c.kind}`),
         );
         each(model, (person, door, kind) => {
           const rules = rulesFor(model, person, door, kind);
@@ -122,11 +122,14 @@ describe("compile", () => {
     fc.assert(
       fc.property(aCase, (model) => {
         const sorted = (found: ReturnType<typeof compile>) =>
-          [...found.credentials, ...found.blocked].map((item) => JSON.stringify(item)).sort();
+          [...found.credentials, ...found.blocked, ...found.withheld]
+            .map((item) => JSON.stringify(item))
+            .sort();
         const turned = {
           ...model,
           staff: model.staff.map((person) => ({ ...person, teamIds: person.teamIds.toReversed() })).reverse(),
           rules: model.rules.toReversed(),
+          withdrawals: model.withdrawals.toReversed(),
           areas: new Map([...model.areas].map(([id, doors]) => [id, doors.toReversed()])),
         };
         const found = compile(model, NOW);

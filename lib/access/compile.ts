@@ -31,6 +31,8 @@ import type {
   WindowChoice,
   WindowOptions,
   Wish,
+  WithdrawnPart,
+  WithheldAccess,
 } from "./types";
 
 const DAY_MS = 86_400_000;
@@ -38,15 +40,19 @@ const DAY_MS = 86_400_000;
 /**
  * What the rules want, person by person and door by door. A credential is either wanted or blocked with a reason that a
  * person can act on; what has ended is neither. Suspended people want their authorizations switched off, so nothing
- * that hinders making one (no e-mail, windows that differ) blocks them.
+ * that hinders making one (no e-mail, windows that differ) blocks them. What was withdrawn is not wanted, whatever stands
+ * in its way: it is told apart, so that people can be told why.
  */
-export function compile(
-  model: AccessModel,
-  now: Instant,
-): { credentials: AccessCredential[]; blocked: BlockedCredential[] } {
+export function compile(model: AccessModel, now: Instant): Compilation {
   const compiler = new Compiler(model, now);
   for (const member of model.staff) compiler.addMember(member);
-  return { credentials: compiler.credentials, blocked: compiler.blocked };
+  return { credentials: compiler.credentials, blocked: compiler.blocked, withheld: compiler.withheld };
+}
+
+export interface Compilation {
+  readonly credentials: AccessCredential[];
+  readonly blocked: BlockedCredential[];
+  readonly withheld: WithheldAccess[];
 }
 
 interface Week {
@@ -75,6 +81,8 @@ const KINDS: readonly AccessKind[] = ["app", "keypad"];
 class Compiler {
   readonly credentials: AccessCredential[] = [];
   readonly blocked: BlockedCredential[] = [];
+  readonly withheld: WithheldAccess[] = [];
+  private readonly withdrawn = new Map<string, Set<WithdrawnPart>>();
   private readonly rulesOfStaff: ReadonlyMap<StaffId, readonly Rule[]>;
   private readonly rulesOfTeam: ReadonlyMap<TeamId, readonly Rule[]>;
   private readonly choices: ReadonlyMap<string, readonly WindowChoice[]>;
@@ -95,6 +103,11 @@ class Compiler {
       "teamId" in rule.subject ? rule.subject.teamId : null,
     );
     this.choices = grouped(model.choices, (choice) => choiceKey(choice));
+    for (const { staffId, deviceId, part } of model.withdrawals) {
+      const parts = this.withdrawn.get(`${staffId}|${deviceId}`);
+      if (parts) parts.add(part);
+      else this.withdrawn.set(`${staffId}|${deviceId}`, new Set([part]));
+    }
   }
 
   addMember(member: StaffMember): void {
@@ -111,10 +124,25 @@ class Compiler {
       for (const rule of team) this.collect(meetings, member, rule, kind, "team");
       for (const [door, meeting] of meetings) {
         const settled = this.settle(member, door, kind, meeting);
-        if (settled && "reason" in settled) this.blocked.push(settled);
-        else if (settled) this.credentials.push(settled);
+        if (settled) this.keep(settled);
       }
     }
+  }
+
+  /** Takes off what was withdrawn, after the rules were settled: what stays is as it was, so this only narrows. */
+  private keep(settled: AccessCredential | BlockedCredential): void {
+    const { staffId, deviceId, kind, ruleIds } = settled;
+    const parts = this.withdrawn.size > 0 ? this.withdrawn.get(`${staffId}|${deviceId}`) : undefined;
+    const part = parts?.has("all") ? "all" : parts?.has(kind) ? kind : null;
+    if (part !== null) {
+      this.withheld.push({ staffId, deviceId, kind, part, ruleIds });
+      return;
+    }
+    const isLess = parts?.has("remote") === true && isRemote(settled);
+    if (isLess) this.withheld.push({ staffId, deviceId, kind, part: "remote", ruleIds });
+    const left = isLess ? withoutRemote(settled) : settled;
+    if ("reason" in left) this.blocked.push(left);
+    else this.credentials.push(left);
   }
 
   private collect(
@@ -252,6 +280,20 @@ class Compiler {
     // Ended ranges are grants still: they say since when the same minutes hold.
     return { from, until };
   }
+}
+
+function isRemote(item: AccessCredential | BlockedCredential): boolean {
+  const granted = "granted" in item ? item.granted : [];
+  return item.wish?.remoteAllowed === true || granted.some((span) => span.remoteAllowed);
+}
+
+function withoutRemote(item: AccessCredential | BlockedCredential): AccessCredential | BlockedCredential {
+  if (!("reason" in item)) return { ...item, wish: { ...item.wish, remoteAllowed: false } };
+  return {
+    ...item,
+    wish: item.wish && { ...item.wish, remoteAllowed: false },
+    granted: item.granted.map((span) => ({ ...span, remoteAllowed: false })),
+  };
 }
 
 /** Until 23:59 means the day's end: people type it so, and Nuki, which has no 24:00, holds both as one. */

@@ -16,7 +16,7 @@ import {
   win,
 } from "./sample-model";
 import { statusOf } from "./status";
-import type { Authorization, Door, Observed, OldCode, StaffMember } from "./types";
+import type { Authorization, Door, Observed, OldCode, StaffMember, WithdrawnPart } from "./types";
 
 const HOUR = 3_600_000;
 const kept: OldCode = { codeHash: "old code", keepUntil: NOW };
@@ -44,12 +44,15 @@ interface Case {
   readonly person?: Partial<StaffMember>;
   readonly place?: Partial<Door>;
   readonly rules?: Parameters<typeof office>[2];
+  readonly withdrawn?: WithdrawnPart;
   readonly observed: Observed;
   readonly now?: number;
 }
 
-function planFor({ person, place, rules = [rule], observed, now = NOW }: Case) {
-  const model = office([member("a", { oldCode: kept, ...person })], [door("d", place)], rules);
+function planFor({ person, place, rules = [rule], withdrawn, observed, now = NOW }: Case) {
+  const withdrawals = withdrawn ? [{ staffId: staffId("a"), deviceId: deviceId("d"), part: withdrawn }] : [];
+  const laid = office([member("a", { oldCode: kept, ...person })], [door("d", place)], rules);
+  const model = { ...laid, withdrawals };
   const compiled = compileWith(model, observed, now);
   const result = plan({ ...compiled, observed, doors: model.doors, scope: "all", now });
   const told = result.changes.map((change) => `${change.op} ${change.kind}`);
@@ -111,6 +114,8 @@ describe("a former code that was set aside", () => {
     ["the last day has passed", { person: { lastDay: "2026-03-01" } }],
     ["another rotation came since", { person: { oldCode: { ...kept, codeHash: "a younger one" } } }],
     ["the code was replaced at once since", { person: { oldCode: null } }],
+    ["everything was withdrawn at the door", { withdrawn: "all" }],
+    ["the code was withdrawn at the door", { withdrawn: "keypad" }],
     ["the person has no code any more", { person: { codeHash: null } }],
   ])("goes when %s", (_, details) => {
     const { told } = planFor({ ...details, observed: seen(code("old")) });

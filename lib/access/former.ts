@@ -8,6 +8,7 @@ import type {
   Instant,
   NukiAuthId,
   Observed,
+  WithheldAccess,
 } from "./types";
 
 /** What the rules want, and which former codes may stay beside it for now. */
@@ -15,9 +16,9 @@ export function compileWith(
   model: AccessModel,
   observed: Observed,
   now: Instant,
-): { credentials: Credential[]; blocked: BlockedCredential[] } {
-  const { credentials, blocked } = compile(model, now);
-  return { credentials: [...credentials, ...formerCredentials(model, credentials, observed, now)], blocked };
+): { credentials: Credential[]; blocked: BlockedCredential[]; withheld: WithheldAccess[] } {
+  const { credentials, ...rest } = compile(model, now);
+  return { credentials: [...credentials, ...formerCredentials(model, credentials, observed, now)], ...rest };
 }
 
 /**

@@ -1,24 +1,26 @@
 import fc from "fast-check";
 import { weekdays } from "@/lib/time/weekdays";
-import type {
-  AccessModel,
-  AccountId,
-  AreaId,
-  Authorization,
-  DeviceId,
-  Door,
-  NukiAuthId,
-  Observed,
-  Plan,
-  Rule,
-  RuleId,
-  ScheduleId,
-  SiteId,
-  StaffId,
-  StaffMember,
-  TeamId,
-  TimeWindow,
-  Wish,
+import {
+  type AccessModel,
+  type AccountId,
+  type AreaId,
+  type Authorization,
+  type DeviceId,
+  type Door,
+  type NukiAuthId,
+  type Observed,
+  type Plan,
+  type Rule,
+  type RuleId,
+  type ScheduleId,
+  type SiteId,
+  type StaffId,
+  type StaffMember,
+  type TeamId,
+  type TimeWindow,
+  type Wish,
+  type Withdrawal,
+  withdrawnParts,
 } from "./types";
 
 // Small offices for the tests of this folder: builders for single cases, and arbitraries that reach every rule.
@@ -89,6 +91,7 @@ export function office(
     staff,
     doors: new Map(doors.map((d) => [d.id, d])),
     choices,
+    withdrawals: [],
     areas: new Map(named.map(({ details, name }) => [name as AreaId, details.doors?.map(deviceId) ?? all])),
     schedules: new Map(named.map(({ details, name }) => [name as ScheduleId, details.windows ?? [OFFICE]])),
     rules: named.map(({ details, name }) => ({
@@ -231,13 +234,27 @@ const aRule: fc.Arbitrary<RuleDetails> = fc
   })
   .map(({ subject, days, ...details }) => ({ ...details, ...subject, ...days }));
 
+/** Also of people and doors that there are not: such a one is harmless. */
+export const someWithdrawals: fc.Arbitrary<Withdrawal[]> = fc.array(
+  fc.record({
+    staffId: fc.constantFrom(...[...STAFF, "nobody"].map(staffId)),
+    deviceId: fc.constantFrom(...[...DOORS, "nowhere"].map(deviceId)),
+    part: fc.constantFrom(...withdrawnParts),
+  }),
+  { maxLength: 4 },
+);
+
 /** The doors do not change between two models of one office, only what people decide does. */
 export const someDoors = fc.tuple(...DOORS.map(aDoor));
 
 export function aModel(doors: readonly Door[]): fc.Arbitrary<AccessModel> {
   return fc
-    .tuple(fc.tuple(...STAFF.map(aMember)), fc.array(aRule, { minLength: 1, maxLength: 6, size: "max" }))
-    .map(([staff, rules]) => office(staff, doors, rules));
+    .tuple(
+      fc.tuple(...STAFF.map(aMember)),
+      fc.array(aRule, { minLength: 1, maxLength: 6, size: "max" }),
+      fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: someWithdrawals }),
+    )
+    .map(([staff, rules, withdrawals]) => ({ ...office(staff, doors, rules), withdrawals }));
 }
 
 /** Authorizations that nobody here made: codes that may clash, users that may be known, bridges, fobs and keypads. */

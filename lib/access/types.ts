@@ -87,6 +87,17 @@ export interface WindowChoice extends CredentialKey {
   readonly basis: string;
 }
 
+/** What a withdrawal takes away: everything at that door, one kind, or opening from afar. */
+export const withdrawnParts = ["all", "app", "keypad", "remote"] as const;
+export type WithdrawnPart = (typeof withdrawnParts)[number];
+
+/** "Not this door", for one person, whatever the rules say. */
+export interface Withdrawal {
+  readonly staffId: StaffId;
+  readonly deviceId: DeviceId;
+  readonly part: WithdrawnPart;
+}
+
 /** A device as the rules need to know it. */
 export interface Door {
   readonly id: DeviceId;
@@ -110,6 +121,7 @@ export interface AccessModel {
   readonly areas: ReadonlyMap<AreaId, readonly DeviceId[]>;
   readonly doors: ReadonlyMap<DeviceId, Door>;
   readonly choices: readonly WindowChoice[];
+  readonly withdrawals: readonly Withdrawal[];
 }
 
 // ---- what the rules want -----------------------------------------------------------------------------------------
@@ -177,6 +189,13 @@ export interface BlockedCredential extends CredentialKey {
   readonly codeHash: string | null;
   /** For `windows_differ`: what a person may choose, and the basis that such a choice refers to. */
   readonly options: WindowOptions | null;
+}
+
+/** What the rules would give and a withdrawal takes away. `remote` stands beside a credential that goes without it. */
+export interface WithheldAccess extends CredentialKey {
+  readonly kind: AccessKind;
+  readonly part: WithdrawnPart;
+  readonly ruleIds: readonly RuleId[];
 }
 
 export interface WindowOptions {

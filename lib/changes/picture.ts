@@ -18,6 +18,7 @@ import type {
   StaffMember,
   TeamId,
   TimeWindow,
+  Withdrawal,
 } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
 import {
@@ -37,6 +38,7 @@ import {
   staffCodes,
   staffTeams,
   windowChoices,
+  withdrawals,
 } from "@/lib/db/schema";
 import type { Weekdays } from "@/lib/time/weekdays";
 
@@ -95,6 +97,7 @@ export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
       areas: devicesOfArea,
       doors,
       choices: await loadChoices(tx, scope),
+      withdrawals: await loadWithdrawals(tx, scope),
     },
     observed: {
       authorizations: await loadAuthorizations(tx, deviceIds),
@@ -243,6 +246,13 @@ async function loadChoices(tx: Tx, scope: Scope): Promise<AccessModel["choices"]
     })
     .from(windowChoices)
     .where(scope === "all" ? undefined : among(windowChoices.staffId, scope.staffIds));
+}
+
+async function loadWithdrawals(tx: Tx, scope: Scope): Promise<Withdrawal[]> {
+  return tx
+    .select({ staffId: withdrawals.staffId, deviceId: withdrawals.deviceId, part: withdrawals.part })
+    .from(withdrawals)
+    .where(scope === "all" ? undefined : among(withdrawals.staffId, scope.staffIds));
 }
 
 /** Devices with a site; one without is in no rule. A device that Nuki no longer lists counts as offline. */

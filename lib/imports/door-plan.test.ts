@@ -63,6 +63,7 @@ const picture: Picture = {
       [side, door(side, { reach: "offline", offlineSince: 1_000 })],
     ]),
     choices: [],
+    withdrawals: [],
   },
   observed: {
     authorizations: [onDoor("a", main, 13), onDoor("b", main, 0), onDoor("c", main, 13)],

@@ -1,8 +1,8 @@
-import { inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { differences, kindOf } from "@/lib/access/wish";
+import { accessKindOf, differences, kindOf } from "@/lib/access/wish";
 import { loadPicture, planOf } from "@/lib/changes/picture";
-import { authorizations, changes, credentials, devices } from "@/lib/db/schema";
+import { authorizations, bindings, changes, credentials, devices, withdrawals } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { createChance, type Trouble } from "@/scripts/testing/stand-in-chance";
@@ -154,6 +154,7 @@ async function live(database: TestDatabase, seed: number): Promise<void> {
     expect(untouched()).toEqual(foreign);
     await expectExact(database, lab);
     await expectNoOldCodes(lab, office);
+    await expectNothingWithdrawn(database);
   } finally {
     await lab.stop();
   }
@@ -280,6 +281,27 @@ async function expectNoOldCodes({ standIn }: ChaosLab, office: Office): Promise<
   );
   const old = codes.filter((code) => !current.has(getSecrets().hashCode(String(code))));
   expect(old).toEqual([]);
+}
+
+/** Whatever was withdrawn and not given back is on no door, without asking the compiler. */
+async function expectNothingWithdrawn({ db }: TestDatabase): Promise<void> {
+  const bound = await db
+    .select({ kind: bindings.kind, part: withdrawals.part, remote: authorizations.remoteAllowed })
+    .from(withdrawals)
+    .innerJoin(
+      bindings,
+      and(eq(bindings.staffId, withdrawals.staffId), eq(bindings.deviceId, withdrawals.deviceId)),
+    )
+    .innerJoin(
+      authorizations,
+      and(eq(authorizations.deviceId, bindings.deviceId), eq(authorizations.nukiId, bindings.authId)),
+    )
+    .where(isNull(bindings.endedAt));
+  const left = bound.filter(
+    ({ kind, part, remote }) =>
+      part === "all" || accessKindOf(kind) === part || (part === "remote" && remote),
+  );
+  expect(left).toEqual([]);
 }
 
 describeDatabases("an office in trouble", (open) => {

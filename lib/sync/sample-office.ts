@@ -1,18 +1,20 @@
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { createCodePool } from "@/lib/access/codes";
 import { covers } from "@/lib/access/schedule";
-import type {
-  AreaId,
-  Credential,
-  DeviceId,
-  Instant,
-  ScheduleId,
-  StaffId,
-  TeamId,
-  TimeWindow,
+import {
+  type AreaId,
+  type Credential,
+  type DeviceId,
+  type Instant,
+  type ScheduleId,
+  type StaffId,
+  type TeamId,
+  type TimeWindow,
+  withdrawnParts,
 } from "@/lib/access/types";
 import { loadPicture, planOf } from "@/lib/changes/picture";
 import {
+  admins,
   areaDevices,
   areas,
   auditEvents,
@@ -25,8 +27,10 @@ import {
   staffCodes,
   staffTeams,
   teams,
+  withdrawals,
 } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
+import type { AdminId } from "@/lib/db/tables/intent";
 import type { TestDatabase } from "@/lib/db/testing";
 import { ensureCodes, giveCode, openCodes, replaceCodes, retireCodes } from "@/lib/staff/codes";
 import { weekdays } from "@/lib/time/weekdays";
@@ -121,6 +125,9 @@ export class Office {
       () => this.rename(),
       () => this.lastDay(),
       () => this.personalRule(),
+      () => this.withdraw(),
+      () => this.withdraw(),
+      () => this.giveBack(),
     ];
     await this.chance.pick(edits)();
     await this.database.db
@@ -337,6 +344,40 @@ export class Office {
       });
     });
     this.queued.add(id);
+  }
+
+  private async withdraw(): Promise<void> {
+    const staffId = this.somebody();
+    if (!staffId) return;
+    this.security ??= await this.admin();
+    await this.database.db
+      .insert(withdrawals)
+      .values({
+        staffId,
+        deviceId: this.chance.pick([...this.deviceOf.values()]),
+        part: this.chance.pick([...withdrawnParts]),
+        createdBy: this.security,
+      })
+      .onConflictDoNothing();
+    this.queued.add(staffId);
+  }
+
+  private async giveBack(): Promise<void> {
+    const staffId = this.somebody();
+    if (!staffId) return;
+    await this.database.db.delete(withdrawals).where(eq(withdrawals.staffId, staffId));
+    this.queued.add(staffId);
+  }
+
+  private security: AdminId | null = null;
+
+  private async admin(): Promise<AdminId> {
+    const [admin] = await this.database.db
+      .insert(admins)
+      .values({ name: "Ada", email: "ada@example.com", passwordHash: "", role: "owner" })
+      .returning();
+    if (!admin) throw new Error("no admin");
+    return admin.id;
   }
 
   private somebody(): StaffId | null {

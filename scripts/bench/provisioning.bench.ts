@@ -65,6 +65,7 @@ function office(count: number): AccessModel {
     areas: new Map([[area, doors.map(({ id }) => id)]]),
     doors: new Map(doors.map((one) => [one.id, one])),
     choices: [],
+    withdrawals: [],
   };
 }
 

@@ -1,16 +1,20 @@
 import { bigserial, date, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
-import type { AccessKind, CredentialState, DeviceId, StaffId, TimeWindow } from "@/lib/access/types";
+import type {
+  AccessKind,
+  CredentialState,
+  DeviceId,
+  StaffId,
+  TimeWindow,
+  WithdrawnPart,
+} from "@/lib/access/types";
 import { at, id } from "./columns";
 import { devices } from "./facts";
 import { type AdminId, admins, staff } from "./intent";
 
+export type { WithdrawnPart };
 export type ReviewId = string & { readonly __review: true };
 export type ReviewScope = "site" | "area" | "device" | "team";
 export type ReviewDecision = "keep" | "reduce" | "revoke";
-
-/** What a withdrawal takes away: everything at that door, one kind, or opening from afar. */
-export const withdrawnParts = ["all", "app", "keypad", "remote"] as const;
-export type WithdrawnPart = (typeof withdrawnParts)[number];
 
 /** "Not this door", for one person, whatever the rules say. Intent: compile takes it off. Written by lib/withdrawals. */
 export const withdrawals = pgTable(
