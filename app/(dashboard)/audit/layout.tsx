@@ -3,14 +3,20 @@ import type { ReactNode } from "react";
 import { PageHeader } from "@/components/ui/page-header";
 import { maySeeTrail } from "@/lib/audit/queries";
 import { requireActor } from "@/lib/auth/session";
+import { maySeeInside } from "@/lib/presence/queries";
 import { AuditTabs } from "./audit-tabs";
 
 export default async function AuditLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor("entries:read");
-  const t = await getTranslations("entries");
+  const [t, tPrivacy, hasInside] = await Promise.all([
+    getTranslations("entries"),
+    getTranslations("privacy.inside"),
+    maySeeInside(actor),
+  ]);
   const tabs = [
     { href: "/audit", label: t("doors") },
     ...(maySeeTrail(actor) ? [{ href: "/audit/admins", label: t("admins") }] : []),
+    ...(hasInside ? [{ href: "/audit/inside", label: tPrivacy("tab") }] : []),
   ];
   return (
     <>
