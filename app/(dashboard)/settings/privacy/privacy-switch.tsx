@@ -8,7 +8,7 @@ import { useStepUp } from "@/components/step-up/use-step-up";
 import { Checkbox } from "@/components/ui/checkbox";
 import { showToast } from "@/components/ui/toast";
 import type { PrivacySettings } from "@/lib/privacy/schema";
-import { changePrivacyAction } from "./names-actions";
+import { changePrivacyAction } from "./names/actions";
 
 const ConfirmDialog = dynamic(
   () => import("@/components/ui/confirm-dialog").then((module) => module.ConfirmDialog),
