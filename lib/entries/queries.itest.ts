@@ -2,10 +2,9 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AccountId, DeviceId, SiteId, StaffId } from "@/lib/access/types";
 import { makeActor, systemActor } from "@/lib/auth/actor";
-import { accounts, devices, entries, installation, placements, sites, staff } from "@/lib/db/schema";
+import { accounts, devices, entries, placements, sites, staff } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
-import { logStateKey, newLogState } from "./log-state";
 import {
   countWrongCodes,
   countWrongCodesByHour,
@@ -13,7 +12,6 @@ import {
   lastEntriesOfStaff,
   lastUseOfDevices,
   listDoorEntries,
-  listLogHealth,
 } from "./queries";
 import { isWrongCode } from "./words";
 
@@ -168,24 +166,5 @@ describeDatabases("what is asked of the entries", (open) => {
       expect(await countWrongCodes(ofGraz(), { deviceIds: ids, since: ago(60) })).toEqual(new Map());
       expect(await countWrongCodesByHour(ofGraz(), { deviceIds: ids, hours: 3, now })).toEqual(new Map());
     });
-  });
-
-  test("how complete the log is can be asked for", async () => {
-    expect(await listLogHealth(systemActor())).toMatchObject([
-      { accountId: expect.any(String), readTo: null },
-    ]);
-    const hole = { device: null, from: 1, to: 2, why: "repeated_cursor" as const, at: 3 };
-    await database.db
-      .insert(installation)
-      .values({ key: logStateKey(account), value: { ...newLogState, seenTo: 5, holes: [hole] } });
-    expect(await listLogHealth(systemActor())).toEqual([
-      {
-        accountId: expect.any(String),
-        readTo: new Date(5),
-        isReadingHistory: false,
-        problem: null,
-        holes: [hole],
-      },
-    ]);
   });
 });

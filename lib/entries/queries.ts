@@ -1,12 +1,11 @@
 import "server-only";
 import { and, desc, eq, gte, inArray, isNotNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import type { AccountId, DeviceId, StaffId } from "@/lib/access/types";
+import type { DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
-import { accounts, authorizations, devices, entries, installation, placements, staff } from "@/lib/db/schema";
+import { authorizations, devices, entries, placements, staff } from "@/lib/db/schema";
 import { type NameView, nameViewOf, seenThrough } from "@/lib/privacy/names";
-import { type LogHole, logStateKey, logStateSchema } from "./log-state";
 import { type EntryFacts, openingActions, wrongStates } from "./words";
 
 export interface Entry extends EntryFacts {
@@ -206,39 +205,5 @@ function isVisible(actor: Actor, deviceId: AnyPgColumn): SQL | undefined {
       .select({ id: placements.deviceId })
       .from(placements)
       .where(inArray(placements.siteId, [...actor.sites])),
-  );
-}
-
-export interface LogHealth {
-  readonly accountId: AccountId;
-  /** Everything new is here up to this moment; null: nothing was read yet. */
-  readonly readTo: Date | null;
-  /** Old times are still being read. */
-  readonly isReadingHistory: boolean;
-  /** Why the log cannot be read, in Nuki's words. */
-  readonly problem: string | null;
-  /** Times of which entries may be missing. */
-  readonly holes: readonly LogHole[];
-}
-
-/** How complete the entries are, account by account. */
-export async function listLogHealth(actor: Actor): Promise<LogHealth[]> {
-  assertMay(actor, "devices:read");
-  const rows = await getDb().select({ id: accounts.id }).from(accounts).orderBy(accounts.createdAt);
-  return Promise.all(
-    rows.map(async ({ id }) => {
-      const [kept] = await getDb()
-        .select({ value: installation.value })
-        .from(installation)
-        .where(eq(installation.key, logStateKey(id)));
-      const state = kept ? logStateSchema.parse(kept.value) : null;
-      return {
-        accountId: id,
-        readTo: state?.seenTo ? new Date(state.seenTo) : null,
-        isReadingHistory: state?.walks.some((walk) => walk.why === "history" || walk.why === "gap") ?? false,
-        problem: state?.problem ?? null,
-        holes: state?.holes ?? [],
-      };
-    }),
   );
 }

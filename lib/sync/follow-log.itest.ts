@@ -1,11 +1,12 @@
 import { and, asc, count, countDistinct, eq, isNotNull } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DeviceId } from "@/lib/access/types";
-import { authorizations, devices, entries, installation, liveEvents, staff } from "@/lib/db/schema";
+import { authorizations, devices, entries, installation, liveEvents, logHoles, staff } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { type LogState, logStateKey, logStateSchema } from "@/lib/entries/log-state";
 import type { LogPage } from "@/lib/nuki/reader";
 import type { NukiLogRow } from "@/lib/nuki/schemas";
+import { borderOf } from "@/lib/retention/borders";
 import type { SyncContext } from "./context";
 import { followLog, hasLogToRead } from "./follow-log";
 import { observeAll } from "./observe-authorizations";
@@ -110,23 +111,27 @@ describeDatabases("the log of the doors", (open) => {
     expect(heard.filter((item) => item.deviceId === door.id)).toHaveLength(1);
   });
 
-  test("sixty days of log: thirty are read in bounded steps, the newest first, and rows of one second are all there", async () => {
-    // Nine rows a minute apart and then three of one second, all over sixty days.
-    const ages = Array.from({ length: 3_000 }, (_, index) => Math.floor(index / 3) * ((60 * day) / 1_000));
+  test("120 days of log: as many as are kept are read in bounded steps, the newest first, and rows of one second are all there", async () => {
+    // Three of each second, all over 120 days.
+    const ages = Array.from({ length: 3_000 }, (_, index) => Math.floor(index / 3) * ((120 * day) / 1_000));
     const rows = rowsAt(ages);
     const asked: LogPage[] = [];
     const context = withLog(rows, (page) => void asked.push(page));
     expect((await followLog(context))?.why).toBe("history");
-    expect(asked.length).toBeLessThanOrEqual(20);
+    expect(asked.length).toBeLessThanOrEqual(50);
     expect((await stored()).at(-1)?.occurredAt.getTime()).toBe(lab.now());
     await run(context);
-    const wanted = rows.filter((row) => row.at >= lab.now() - 30 * day);
+    const border = borderOf(lab.now(), 90, "UTC") ?? 0;
+    const wanted = rows.filter((row) => row.at >= border);
     const [found] = await database.db
       .select({ rows: count(), ids: countDistinct(entries.nukiId) })
       .from(entries);
     expect(found).toEqual({ rows: wanted.length, ids: wanted.length });
     expect(asked.every((page) => page.limit === undefined || page.limit <= 50)).toBe(true);
-    expect((await state()).walks).toEqual([]);
+    expect(await state()).toMatchObject({
+      walks: [],
+      history: { entries: wanted.length - 3, oldest: wanted.at(-1)?.at, doneAt: lab.now() },
+    });
   });
 
   test("reading old times goes on after a stop where it was", async () => {
@@ -194,7 +199,10 @@ describeDatabases("the log of the doors", (open) => {
     const stuck = { ...nuki, reader: { ...nuki.reader, listLog: async () => rows } };
     const runs = await run({ ...lab.context, nuki: stuck });
     expect(runs).toBeLessThan(3);
-    expect((await state()).holes.map((hole) => hole.why)).toEqual(["repeated_cursor", "repeated_cursor"]);
+    // Of the newest and of old times: one cause, one hole.
+    expect(await database.db.select().from(logHoles)).toMatchObject([
+      { deviceNukiId: null, why: "repeated_cursor", to: new Date(lab.now()), filledAt: null },
+    ]);
     expect(await stored()).toHaveLength(2);
   });
 
@@ -253,10 +261,15 @@ describeDatabases("the log of the doors", (open) => {
 
   test("a device that joins the account later has its history, too", async () => {
     await run(withLog([]));
-    await database.db.update(devices).set({ entriesSeenTo: null }).where(eq(devices.id, door.id));
     await lab.advance(30_000);
-    const rows = rowsAt([20 * day]);
+    const added = 17_179_999_998;
+    const rows = [...rowsAt([80 * day], { deviceId: added }), ...rowsAt([81 * day])];
+    await database.db.insert(devices).values({
+      ...{ accountId: lab.context.account.id, nukiId: added, type: 4, name: "New", serverState: 0 },
+      ...{ adminPinState: 0, batteryCritical: false, firmware: "1", seenAt: new Date(lab.now()) },
+      reachableSince: new Date(lab.now()),
+    });
     await run(withLog(rows));
-    expect(await stored()).toHaveLength(1);
+    expect(await stored()).toMatchObject([{ nukiId: rows[0]?.id }]);
   });
 });

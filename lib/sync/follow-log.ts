@@ -1,37 +1,41 @@
-import { and, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, eq, isNull, lte } from "drizzle-orm";
 import type { DeviceId, Instant } from "@/lib/access/types";
-import { type Db, getDb } from "@/lib/db/connection";
-import { accounts, devices, installation } from "@/lib/db/schema";
+import { type Db, getDb, type Tx } from "@/lib/db/connection";
+import { accounts, devices, installation, placements } from "@/lib/db/schema";
 import {
+  type LogDepth,
   type LogState,
   type LogWalk,
+  logDepthKey,
+  logDepthSchema,
   logStateKey,
   logStateSchema,
   newLogState,
 } from "@/lib/entries/log-state";
 import type { Chore } from "@/lib/jobs/chores";
-import { NukiError, PersonMustAct } from "@/lib/nuki/errors";
+import { NukiAnswerError, NukiError } from "@/lib/nuki/errors";
 import type { Connector } from "./connector";
 import type { Account, SyncContext } from "./context";
+import { type Kept, keptFromAt, loadKept } from "./kept-from";
+import { fillHoles, noteHole, openHoles } from "./log-holes";
+import { afterPage, afterRefusal, type Step } from "./log-pages";
 import {
-  afterPage,
   beginRun,
   endNewest,
-  historyOf,
+  holeWalk,
   isLate,
   isNewestDue,
   type LogDevice,
   lateForMs,
   lateWalks,
   nextWalk,
-  type Step,
-  withHole,
+  planHistory,
 } from "./log-walks";
 import { keepEntries } from "./observe-entries";
 import { devicesInOrder } from "./open-changes";
 
-/** Pages of 50 rows in one run: of the newest entries, and of everything else. */
-const pages = { newest: 10, others: 10 };
+/** Pages of 50 rows in one run: of the newest entries, of old times, and of everything else. */
+const pages = { newest: 10, history: 40, others: 10 };
 
 /**
  * Follows the logs of all accounts. Runs follow each other at once while doors that were offline or a gap are read; old
@@ -83,61 +87,97 @@ export async function hasLogToRead(db: Db, now: Instant): Promise<boolean> {
  */
 export async function followLog(context: SyncContext): Promise<LogWalk | null> {
   const { db, account, log, now } = context;
-  const known = await loadDevices(context);
+  const run = await loadRun(context);
   // Rows of devices that are not known yet would be left out.
-  if (known.length === 0) return null;
-  const before = await loadState(db, account);
+  if (run.known.length === 0) return null;
+  const before = await moveOldHoles(context, await loadState(db, account));
   try {
-    const state = isNewestDue(before, now()) ? await readNewest(context, before, known) : before;
-    return await readOthers(context, state);
+    const state = isNewestDue(before, now()) ? await readNewest(run, before) : before;
+    return await readOthers(run, state);
   } catch (error) {
     if (!(error instanceof NukiError)) throw error;
     const problem = error.text ?? error.name;
     const state = await loadState(db, account);
     if (state.problem !== problem) log.warn({ err: error }, "the log cannot be read");
-    await saveState(context, { ...state, problem });
+    await saveState(db, account, { ...state, problem });
     return null;
   }
 }
 
-async function readNewest(
-  context: SyncContext,
-  before: LogState,
-  known: readonly LogDevice[],
-): Promise<LogState> {
-  const now = context.now();
-  const { state, newest } = beginRun(before, now);
-  await saveState(context, state);
-  let rest: LogWalk | null = newest;
+/** What does not change in the course of a run. */
+interface Run {
+  readonly context: SyncContext;
+  readonly kept: Kept;
+  readonly known: readonly LogDevice[];
+}
+
+async function loadRun(context: SyncContext): Promise<Run> {
+  const kept = await loadKept(context.db, context.now());
+  return { context, kept, known: await loadDevices(context, kept) };
+}
+
+async function readNewest(run: Run, before: LogState): Promise<LogState> {
+  const { db, account, now } = run.context;
+  const { state, newest } = beginRun(before, now());
+  await saveState(db, account, state);
   let step: Step = { is: "on", walk: newest };
-  for (let page = 0; page < pages.newest && step.is === "on"; page += 1) {
-    step = await readPage(context, step.walk, "normal");
-    rest = step.is === "on" ? step.walk : null;
-  }
-  let after = endNewest(state, newest, rest);
-  if (step.is === "hole") after = noteHole(context, after, newest, step.why);
-  after = { ...after, walks: [...after.walks, ...(await attend(context, before, after, known))] };
-  await saveState(context, after);
+  for (let page = 0; page < pages.newest && step.is === "on"; page += 1)
+    step = await readPage(run, step.walk, "normal");
+  if (step.is !== "on") await endWalk(run, newest, step);
+  const after = endNewest(state, newest, step.is === "on" ? step.walk : null);
+  const isSwept = state.sweptAt !== before.sweptAt;
+  return attend(run, before, {
+    ...after,
+    walks: [...after.walks, ...(isSwept ? await holesAgain(run) : [])],
+  });
+}
+
+/** What could not be read is tried once more. */
+async function holesAgain({ context: { db, account, now }, known }: Run): Promise<LogWalk[]> {
+  const holes = await openHoles(db, account.id, new Set(known.map((device) => device.nukiId)));
+  return holes.map((hole) => holeWalk(hole, now()));
+}
+
+/** Notes how far each device's entries are here, and adds the walks for those that are behind or new. */
+async function attend({ context, known }: Run, before: LogState, read: LogState): Promise<LogState> {
+  const { db, account, now } = context;
+  const seenTo = read.seenTo ?? now();
+  await noteSeen(context, known, seenTo);
+  const depth = await loadDepth(db, account);
+  const past = planHistory(depth, known, now());
+  const late = lateWalks(read, known, before.seenTo ?? seenTo, now());
+  const isBegun = past.walks.length > 0 && (read.history === null || read.history.doneAt !== null);
+  const after = {
+    ...read,
+    history: isBegun ? { entries: 0, oldest: null, doneAt: null } : read.history,
+    walks: [...read.walks, ...past.walks, ...late],
+  };
+  await db.transaction(async (tx) => {
+    await saveState(tx, account, after);
+    if (past.depth !== depth) await save(tx, logDepthKey(account.id), past.depth);
+  });
   return after;
 }
 
-/** Notes how far each device's entries are here, and returns the walks for those that are behind. */
-async function attend(
-  { db, account, now }: SyncContext,
-  before: LogState,
-  after: LogState,
+async function noteSeen(
+  { db, account }: SyncContext,
   known: readonly LogDevice[],
-): Promise<LogWalk[]> {
-  const seenTo = after.seenTo ?? now();
-  const fresh = known.filter((device) => device.entriesSeenTo === null);
+  seenTo: Instant,
+): Promise<void> {
   const isIn = (some: readonly LogDevice[]) => devicesInOrder(some.map((device) => device.id));
-  // One that is offline from the start will bring what happened since then.
-  await db
-    .update(devices)
-    .set({
-      entriesSeenTo: sql`coalesce(${devices.offlineSince}, ${new Date(seenTo).toISOString()}::timestamptz)`,
-    })
-    .where(and(isIn(fresh), isNull(devices.entriesSeenTo)));
+  const fresh = known.filter((device) => device.entriesSeenTo === null);
+  const away = fresh.filter((device) => device.reachableSince === null);
+  // One that is offline from the start went so at nobody knows what time: when it is back all of its past is read again.
+  const from = Math.min(...away.map((device) => device.keptFrom ?? 0));
+  for (const [some, to] of [
+    [away, from],
+    [fresh.filter((device) => !away.includes(device)), seenTo],
+  ] as const)
+    if (some.length > 0)
+      await db
+        .update(devices)
+        .set({ entriesSeenTo: new Date(to) })
+        .where(and(isIn(some), isNull(devices.entriesSeenTo)));
   const onTime = known.filter((device) => device.reachableSince !== null && !isLate(device));
   await db
     .update(devices)
@@ -149,64 +189,88 @@ async function attend(
         lte(devices.reachableSince, devices.entriesSeenTo),
       ),
     );
-  const histories = before.seenTo === null ? [] : fresh.map((device) => historyOf(device, seenTo));
-  return [...histories, ...lateWalks(after, known, before.seenTo ?? seenTo, now())];
 }
 
-async function readOthers(context: SyncContext, begun: LogState): Promise<LogWalk | null> {
+async function readOthers(run: Run, begun: LogState): Promise<LogWalk | null> {
+  const { db, account, now } = run.context;
   let state = begun;
-  for (let page = 0; page < pages.others; page += 1) {
-    const current = nextWalk(state, context.now());
+  for (let page = 0; ; page += 1) {
+    const current = nextWalk(state, now());
     if (!current) return null;
-    const walk = { ...current, to: current.to ?? context.now() };
-    const step = await readPage(context, walk, walk.why === "late" ? "normal" : "last");
+    // Where Nuki is asked slowly, old times must not keep the newest from being read.
+    const isEnough = page >= (current.why === "history" ? pages.history : pages.others);
+    if (isEnough || isNewestDue(state, now())) return current;
+    const walk = { ...current, to: current.to ?? now() };
+    const step = await readPage(run, walk, walk.why === "late" ? "normal" : "last");
+    if (step.is !== "on") await endWalk(run, walk, step);
     const others = state.walks.filter((item) => item !== current);
-    if (step.is === "on") state = { ...state, walks: [step.walk, ...others] };
-    else {
-      state = { ...state, walks: others };
-      if (step.is === "hole") state = noteHole(context, state, walk, step.why);
-      await endWalk(context, walk);
-    }
-    await saveState(context, state);
+    state = withProgress(
+      { ...state, walks: step.is === "on" ? [step.walk, ...others] : others },
+      walk,
+      step,
+      now(),
+    );
+    await saveState(db, account, state);
   }
-  return nextWalk(state, context.now());
 }
 
-async function readPage(context: SyncContext, walk: LogWalk, lane: "normal" | "last"): Promise<Step> {
+async function readPage(run: Run, walk: LogWalk, lane: "normal" | "last"): Promise<Step> {
+  const { context, kept } = run;
   try {
     const rows = await context.nuki.reader.listLog({
       ...(walk.device === null ? {} : { deviceId: walk.device }),
       ...(walk.beforeId === null ? {} : { beforeId: walk.beforeId }),
-      fromDate: walk.from,
+      ...(walk.from === null ? {} : { fromDate: walk.from }),
       // Nuki compares whole seconds: the one in which the walk began is in.
       toDate: (walk.to ?? context.now()) + 999,
       lane,
     });
-    const found = await keepEntries(context, rows, { quietly: walk.why === "history" });
-    const ids = rows.map((row) => row.id);
-    return afterPage(walk, ids, found.length);
+    const found = await keepEntries(context, rows, { quietly: walk.why === "history", kept });
+    return afterPage(walk, rows, found.length);
   } catch (error) {
-    if (!(error instanceof PersonMustAct)) throw error;
-    // Of a row that Nuki has forgotten it cannot tell what is below: from the top again, rows that are here are no harm.
-    if (walk.beforeId !== null && error.status === 400 && !walk.restarted)
-      return { is: "on", walk: { ...walk, beforeId: null, restarted: true } };
-    if (walk.device === null && walk.beforeId === null) throw error;
+    // Everything else goes away by itself, and then it goes on here.
+    if (!(error instanceof NukiError) || error.nextStep !== "act") throw error;
+    if (walk.beforeId !== null && error.status === 400) return afterRefusal(walk);
+    // When all of the log is refused that is told as such, and it is read when it can be; one page is a hole.
+    const isPage = walk.beforeId !== null && error instanceof NukiAnswerError;
+    if (walk.device === null && !isPage) throw error;
     return { is: "hole", why: "refused" };
   }
 }
 
-function noteHole(
-  context: SyncContext,
-  state: LogState,
-  walk: LogWalk,
-  why: "repeated_cursor" | "too_long" | "refused",
-) {
-  context.log.warn({ walk: walk.why, device: walk.device, why }, "entries may be missing");
-  return withHole(state, walk, why, context.now());
+/** How far the past is here, for who waits for it. */
+function withProgress(state: LogState, walk: LogWalk, step: Step, now: Instant): LogState {
+  const { history } = state;
+  if (walk.why !== "history" || history === null) return state;
+  const isGoingOn = state.walks.some((item) => item.why === "history");
+  const read = step.is === "on" ? step.walk : walk;
+  return {
+    ...state,
+    history: {
+      entries: history.entries + read.found - walk.found,
+      oldest: earliest(history.oldest, read.reached),
+      doneAt: isGoingOn ? null : now,
+    },
+  };
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+/** It has read everything, or never will. The hole is noted before the walk is gone: killed in between, it is found again. */
+async function endWalk({ context }: Run, walk: LogWalk, step: Exclude<Step, { is: "on" }>): Promise<void> {
+  const { db, account, log, now } = context;
+  if (step.is === "hole") {
+    log.warn({ walk: walk.why, device: walk.device, why: step.why }, "entries may be missing");
+    const { device, from, to } = walk;
+    await noteHole(db, account.id, { device, from: from ?? 0, to: to ?? now(), why: step.why, at: now() });
+  } else await fillHoles(db, account.id, walk, now());
+  await noteComplete(context, walk);
 }
 
 /** Doors that had the time to bring everything have no older entries to come. */
-async function endWalk({ db, log }: SyncContext, walk: LogWalk): Promise<void> {
+async function noteComplete({ db, log }: SyncContext, walk: LogWalk): Promise<void> {
   if (walk.why === "daily" && walk.found > 0) log.info({ rows: walk.found }, "entries came late");
   if (walk.completes.length === 0 || walk.to === null) return;
   const to = new Date(walk.to);
@@ -222,19 +286,22 @@ async function endWalk({ db, log }: SyncContext, walk: LogWalk): Promise<void> {
     );
 }
 
-async function loadDevices({ db, account }: SyncContext): Promise<LogDevice[]> {
+async function loadDevices({ db, account }: SyncContext, kept: Kept): Promise<LogDevice[]> {
   const rows = await db
     .select({
       id: devices.id,
       nukiId: devices.nukiId,
       entriesSeenTo: devices.entriesSeenTo,
       reachableSince: devices.reachableSince,
+      siteId: placements.siteId,
     })
     .from(devices)
+    .leftJoin(placements, eq(placements.deviceId, devices.id))
     .where(and(eq(devices.accountId, account.id), isNull(devices.missingSince)));
   return rows.map((row) => ({
     id: row.id as DeviceId,
     nukiId: row.nukiId,
+    keptFrom: keptFromAt(kept, row.siteId),
     entriesSeenTo: row.entriesSeenTo?.getTime() ?? null,
     reachableSince: row.reachableSince?.getTime() ?? null,
   }));
@@ -248,9 +315,32 @@ async function loadState(db: Db, account: Pick<Account, "id">): Promise<LogState
   return row ? logStateSchema.parse(row.value) : newLogState;
 }
 
-async function saveState({ db, account }: SyncContext, value: LogState): Promise<void> {
+async function loadDepth(db: Db, account: Pick<Account, "id">): Promise<LogDepth> {
+  const [row] = await db
+    .select({ value: installation.value })
+    .from(installation)
+    .where(eq(installation.key, logDepthKey(account.id)));
+  return row ? logDepthSchema.parse(row.value) : {};
+}
+
+/** An earlier version kept the last holes beside the walks. */
+async function moveOldHoles({ db, account }: SyncContext, state: LogState): Promise<LogState> {
+  if (state.holes.length === 0) return state;
+  const moved = { ...state, holes: [] };
+  await db.transaction(async (tx) => {
+    for (const hole of state.holes) await noteHole(tx, account.id, hole);
+    await saveState(tx, account, moved);
+  });
+  return moved;
+}
+
+async function saveState(db: Db | Tx, account: Pick<Account, "id">, value: LogState): Promise<void> {
+  await save(db, logStateKey(account.id), value);
+}
+
+async function save(db: Db | Tx, key: string, value: LogState | LogDepth): Promise<void> {
   await db
     .insert(installation)
-    .values({ key: logStateKey(account.id), value })
+    .values({ key, value })
     .onConflictDoUpdate({ target: installation.key, set: { value } });
 }

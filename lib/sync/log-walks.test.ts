@@ -1,12 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { DeviceId } from "@/lib/access/types";
-import { type LogState, type LogWalk, logStateSchema, newLogState } from "@/lib/entries/log-state";
+import { type LogState, logStateSchema, newLogState } from "@/lib/entries/log-state";
 import {
-  afterPage,
   beginRun,
   endNewest,
-  historyMs,
-  historyOf,
   isLate,
   isNewestDue,
   type LogDevice,
@@ -14,21 +11,23 @@ import {
   lateWalks,
   nextWalk,
   overlapMs,
-  withHole,
+  planHistory,
 } from "./log-walks";
 
 const now = Date.parse("2026-03-02T08:00:00.000Z");
 const hour = 3_600_000;
+const day = 24 * hour;
 const running: LogState = { ...newLogState, seenTo: now - 30_000, sweptAt: now - hour };
 
 function device(number: number, entriesSeenTo: number | null, reachableSince: number | null): LogDevice {
-  return { id: `device-${number}` as DeviceId, nukiId: number, entriesSeenTo, reachableSince };
+  const keptFrom = now - 90 * day;
+  return { id: `device-${number}` as DeviceId, nukiId: number, keptFrom, entriesSeenTo, reachableSince };
 }
 
 describe("a run", () => {
-  test("begins with a month of history when nothing was read yet, and with the newest beside it", () => {
+  test("begins with the newest when nothing was read yet", () => {
     const { state, newest } = beginRun(newLogState, now);
-    expect(state.walks).toMatchObject([{ why: "history", from: now - historyMs, to: now, device: null }]);
+    expect(state.walks).toEqual([]);
     expect(newest).toMatchObject({ from: now - overlapMs, to: now });
   });
 
@@ -49,14 +48,21 @@ describe("a run", () => {
     const seenTo = now - 3 * 24 * hour;
     const { state, newest } = beginRun({ ...running, seenTo }, now);
     expect(newest.from).toBe(now - overlapMs);
-    expect(state.walks).toMatchObject([{ why: "gap", from: seenTo - overlapMs, to: now }]);
+    expect(state.walks).toMatchObject([
+      { why: "gap", from: seenTo - overlapMs, to: now, notBefore: 0 },
+      // What was offline at its end brings it within a day.
+      { why: "daily", from: seenTo - overlapMs, to: now, notBefore: now + 25 * hour },
+    ]);
   });
 
   test("finds one gap, however often it fails before Nuki answers again", () => {
-    const seenTo = now - 2 * hour;
+    const seenTo = now - 3 * hour;
     const failed = beginRun({ ...running, seenTo }, now).state;
     const { state } = beginRun({ ...failed, problem: "no answer" }, now + 30_000);
-    expect(state.walks).toMatchObject([{ why: "gap", from: seenTo - overlapMs, to: now + 30_000 }]);
+    expect(state.walks).toMatchObject([
+      { why: "gap", from: seenTo - overlapMs, to: now + 30_000 },
+      { why: "daily", from: seenTo - overlapMs, to: now + 30_000 },
+    ]);
   });
 
   test("reads the last two days again, once a day", () => {
@@ -73,48 +79,16 @@ describe("a run", () => {
   });
 
   test("is kept as it is read back", () => {
-    const { state } = beginRun(newLogState, now);
+    const { newest } = beginRun(running, now);
+    const state = endNewest(running, newest, newest);
     expect(logStateSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
-});
-
-describe("after a page", () => {
-  const walk = beginRun(running, now).newest;
-
-  test("the walk goes on below its last row, however short it was", () => {
-    expect(afterPage({ ...walk, beforeId: "c", pages: 4, found: 7 }, ["b", "a"], 1)).toMatchObject({
-      is: "on",
-      walk: { beforeId: "a", pages: 5, found: 8 },
-    });
-  });
-
-  test("only an empty one is the end", () => {
-    expect(afterPage(walk, [], 0)).toEqual({ is: "done" });
-  });
-
-  test("one that ends where the one before did is an answer without the cursor: something is missing", () => {
-    expect(afterPage({ ...walk, beforeId: "a" }, ["b", "a"], 0)).toEqual({
-      is: "hole",
-      why: "repeated_cursor",
-    });
-  });
-
-  test("a walk without an end is stopped", () => {
-    expect(afterPage({ ...walk, pages: 19_999 }, ["a"], 0)).toEqual({ is: "hole", why: "too_long" });
-  });
-});
-
-test("holes are remembered with their time and reason, the last ones", () => {
-  const walk: LogWalk = { ...beginRun(running, now).newest, device: 5, from: 1, to: null };
-  let state = running;
-  for (let times = 0; times < 30; times += 1) state = withHole(state, walk, "refused", now + times);
-  expect(state.holes).toHaveLength(20);
-  expect(state.holes.at(-1)).toEqual({ device: 5, from: 1, to: now + 29, why: "refused", at: now + 29 });
 });
 
 describe("a door that was offline", () => {
   const seenBefore = now - 30_000;
   const back = device(1, now - 5 * hour, now - 10_000);
+  const short = device(1, now - hour, now - 10_000);
 
   test.each([
     ["one that is still offline", device(1, now - hour, null), false],
@@ -126,9 +100,28 @@ describe("a door that was offline", () => {
   });
 
   test("is read at once when it is back, from before it went", () => {
-    expect(lateWalks(running, [back], seenBefore, now)).toMatchObject([
-      { why: "late", device: 1, completes: ["device-1"], from: now - 5 * hour - overlapMs, notBefore: now },
+    expect(lateWalks(running, [short], seenBefore, now)).toMatchObject([
+      { why: "late", device: 1, completes: ["device-1"], from: now - hour - overlapMs, notBefore: now },
     ]);
+  });
+
+  test("is read again after a day when it was away for longer than the readings of each day look back", () => {
+    expect(lateWalks(running, [back], seenBefore, now)).toMatchObject([
+      { why: "late", from: now - 5 * hour - overlapMs, notBefore: now },
+      {
+        why: "daily",
+        device: 1,
+        completes: [],
+        from: now - 5 * hour - overlapMs,
+        notBefore: now + 25 * hour,
+      },
+    ]);
+  });
+
+  test("is read from the beginning when nobody knows since when it is", () => {
+    expect(lateWalks(running, [device(1, 0, now - 10_000)], seenBefore, now)[0]).toMatchObject({
+      from: null,
+    });
   });
 
   test("is read once more when it had the time to bring everything", () => {
@@ -154,23 +147,88 @@ describe("a door that was offline", () => {
   });
 });
 
+describe("the time before", () => {
+  const met = (number: number, keptFrom: number | null) => ({ ...device(number, now, now), keptFrom });
+  const few = [met(1, now - 90 * day), met(2, now - 30 * day)];
+  const many = Array.from({ length: 6 }, (_, index) => met(index, now - 90 * day));
+  const depthOf = (devices: readonly LogDevice[]) => planHistory({}, devices, now).depth;
+
+  test("is read as far back as each door's entries are kept, door by door", () => {
+    expect(planHistory({}, few, now)).toMatchObject({
+      walks: [
+        { why: "history", device: 1, from: now - 90 * day, to: now },
+        { why: "history", device: 2, from: now - 30 * day, to: now },
+      ],
+      depth: { "device-1": now - 90 * day, "device-2": now - 30 * day },
+    });
+  });
+
+  test("is read at once for many doors, and without a border where one keeps everything", () => {
+    expect(planHistory({}, many, now).walks).toMatchObject([{ device: null, from: now - 90 * day, to: now }]);
+    expect(planHistory({}, [...many, met(7, null)], now).walks).toMatchObject([{ device: null, from: null }]);
+  });
+
+  test("is read once, also when the border moves on day by day", () => {
+    let depth = depthOf(many);
+    for (let days = 1; days < 100; days += 1) {
+      const later = many.map((item) => ({ ...item, keptFrom: now - 90 * day + days * day }));
+      const next = planHistory(depth, later, now + days * day);
+      expect(next.walks).toEqual([]);
+      depth = next.depth;
+    }
+    expect(depth["device-1"]).toBe(now + 9 * day);
+  });
+
+  test.each([
+    ["Europe/Vienna, to summer", "2026-03-28T23:00:00Z", 23],
+    ["Europe/Vienna, to winter", "2026-10-24T22:00:00Z", 25],
+    ["America/New_York, to summer", "2026-03-08T05:00:00Z", 23],
+    ["America/New_York, to winter", "2026-11-01T04:00:00Z", 25],
+  ])("is not read again because of a day of other length (%s)", (_, border, hours) => {
+    const keptFrom = Date.parse(border);
+    const depth = depthOf(many.map((item) => ({ ...item, keptFrom })));
+    const next = many.map((item) => ({ ...item, keptFrom: keptFrom + hours * hour }));
+    expect(planHistory(depth, next, now).walks).toEqual([]);
+  });
+
+  test("is read further back when entries are kept for longer, with what was deleted since", () => {
+    const later = now + 20 * day;
+    const longer = many.map((item) => ({ ...item, keptFrom: later - 365 * day }));
+    const moved = planHistory(
+      depthOf(many),
+      many.map((item) => ({ ...item, keptFrom: later - 90 * day })),
+      later,
+    );
+    const { walks, depth } = planHistory(moved.depth, longer, later);
+    expect(walks).toMatchObject([{ device: null, from: later - 365 * day, to: later - 88 * day }]);
+    expect(planHistory(depth, longer, later)).toEqual({ walks: [], depth });
+    const forEver = longer.map((item) => ({ ...item, keptFrom: null }));
+    expect(planHistory(depth, forEver, later).walks).toMatchObject([{ from: null, to: later - 363 * day }]);
+  });
+
+  test("of a new door is its own", () => {
+    const { walks } = planHistory(depthOf(many), [...many, met(9, now - 30 * day)], now);
+    expect(walks).toMatchObject([{ device: 9, from: now - 30 * day, to: now }]);
+  });
+});
+
 describe("the next walk", () => {
-  const history = historyOf(device(9, null, now), now);
+  const [history] = planHistory({}, [device(9, null, now)], now).walks;
   const [late] = lateWalks(running, [device(1, now - hour, now - 1)], now - 30_000, now);
   const [later] = lateWalks(running, [device(2, now - hour, now - 1)], now, now);
 
   test("is of a door that is back rather than of old times", () => {
-    if (!late) throw new Error("no walk");
+    if (!late || !history) throw new Error("no walk");
     expect(nextWalk({ ...running, walks: [history, late] }, now)).toBe(late);
   });
 
   test("is none that is not due yet", () => {
-    if (!later) throw new Error("no walk");
+    if (!later || !history) throw new Error("no walk");
     expect(nextWalk({ ...running, walks: [later] }, now)).toBeNull();
     expect(nextWalk({ ...running, walks: [later, history] }, now)).toBe(history);
   });
 
   test("is none while the log cannot be read", () => {
-    expect(nextWalk({ ...running, walks: [history], problem: "no scope" }, now)).toBeNull();
+    expect(nextWalk({ ...running, walks: history ? [history] : [], problem: "no scope" }, now)).toBeNull();
   });
 });

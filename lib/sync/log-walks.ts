@@ -1,5 +1,5 @@
 import type { DeviceId, Instant } from "@/lib/access/types";
-import type { LogHole, LogState, LogWalk } from "@/lib/entries/log-state";
+import type { LogDepth, LogState, LogWalk } from "@/lib/entries/log-state";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -7,8 +7,6 @@ const dayMs = 24 * hourMs;
 
 /** How often the newest entries are asked for. */
 const newestEveryMs = 30_000;
-/** What is read of the time before this installation. */
-export const historyMs = 30 * dayMs;
 /** Each walk of the newest entries begins so much earlier than the one before ended: rows arrive in no strict order. */
 export const overlapMs = 2 * minuteMs;
 /** After a longer silence of this installation the time between is a walk of its own, and the newest come first. */
@@ -17,13 +15,14 @@ const gapMs = hourMs;
 export const lateForMs = 5 * minuteMs;
 /** Doors and Nuki compare everything once a day (web-api.md 6): once a day the last two days are read again. */
 const dailyMs = { every: dayMs, back: 50 * hourMs };
+/** What is older when it comes back than the next of those readings looks is read again by itself, after such a day. */
+const againMs = { olderThan: 2 * hourMs, after: 25 * hourMs };
 /** From so many doors on it is cheaper to read the log of all than that of each. */
 const togetherFrom = 6;
-/** A walk that does not end by then never will: a million rows. */
-const mostPages = 20_000;
-const mostHoles = 20;
+/** Borders move on day by day, with days of 23 and 25 hours: only what lies further apart was asked for by somebody. */
+const depthSlackMs = 12 * hourMs;
 
-function walk(why: LogWalk["why"], from: Instant, more: Partial<LogWalk> = {}): LogWalk {
+function walk(why: LogWalk["why"], from: Instant | null, more: Partial<LogWalk> = {}): LogWalk {
   return {
     why,
     device: null,
@@ -32,8 +31,12 @@ function walk(why: LogWalk["why"], from: Instant, more: Partial<LogWalk> = {}): 
     to: null,
     notBefore: 0,
     beforeId: null,
+    recent: [],
+    mark: null,
+    reached: null,
     pages: 0,
     found: 0,
+    refused: 0,
     restarted: false,
     ...more,
   };
@@ -48,18 +51,19 @@ export function isNewestDue(state: LogState, now: Instant): boolean {
 export function beginRun(before: LogState, now: Instant): { state: LogState; newest: LogWalk } {
   const state = { ...before, triedAt: now };
   const { seenTo } = state;
-  if (seenTo === null) {
-    const walks = [walk("history", now - historyMs, { to: now })];
-    return { state: { ...state, sweptAt: now, walks }, newest: walk("gap", now - overlapMs, { to: now }) };
-  }
+  if (seenTo === null)
+    return { state: { ...state, sweptAt: now }, newest: walk("gap", now - overlapMs, { to: now }) };
   const from = seenTo - overlapMs;
   const isGap = now - seenTo > gapMs;
   const isDaily = now - state.sweptAt >= dailyMs.every;
   // While Nuki does not answer, each run finds the same gap: it stays one walk, which grows.
-  const isSameGap = (item: LogWalk) => item.why === "gap" && item.device === null && item.from === from;
+  const isSameGap = (item: LogWalk) =>
+    item.device === null && item.from === from && item.completes.length === 0;
+  const isLong = isGap && now - seenTo > againMs.olderThan;
   const walks = [
     ...state.walks.filter((item) => !isGap || !isSameGap(item)),
     ...(isGap ? [walk("gap", from, { to: now })] : []),
+    ...(isLong ? [walk("daily", from, { to: now, notBefore: now + againMs.after })] : []),
     ...(isDaily ? [walk("daily", now - dailyMs.back, { to: now })] : []),
   ];
   return {
@@ -78,34 +82,11 @@ export function endNewest(state: LogState, newest: LogWalk, rest: LogWalk | null
   };
 }
 
-export type Step =
-  | { readonly is: "on"; readonly walk: LogWalk }
-  | { readonly is: "done" }
-  | { readonly is: "hole"; readonly why: LogHole["why"] };
-
-/** After a page: only an empty one is the end, and one that ends where the one before did means that the cursor is ignored. */
-export function afterPage(walked: LogWalk, ids: readonly string[], found: number): Step {
-  const last = ids.at(-1);
-  if (last === undefined) return { is: "done" };
-  if (last === walked.beforeId) return { is: "hole", why: "repeated_cursor" };
-  if (walked.pages + 1 >= mostPages) return { is: "hole", why: "too_long" };
-  const walk = { ...walked, beforeId: last, pages: walked.pages + 1, found: walked.found + found };
-  return { is: "on", walk };
-}
-
-export function withHole(
-  state: LogState,
-  { device, from, to }: LogWalk,
-  why: LogHole["why"],
-  at: Instant,
-): LogState {
-  const hole = { device, from, to: to ?? at, why, at };
-  return { ...state, holes: [...state.holes, hole].slice(-mostHoles) };
-}
-
 export interface LogDevice {
   readonly id: DeviceId;
   readonly nukiId: number;
+  /** Its entries are kept from then on; null: for ever. */
+  readonly keptFrom: Instant | null;
   /** Null: met for the first time. */
   readonly entriesSeenTo: Instant | null;
   /** Null while it cannot be reached. */
@@ -140,26 +121,85 @@ export function lateWalks(
       now,
     ),
     ...known.filter((device) => again(device) > now).map((device) => alone(device, again(device))),
+    ...nextDay(fresh, now),
   ];
 }
 
+/** Those that were away for long are read once more, when door and Nuki have compared everything. */
+function nextDay(fresh: readonly LogDevice[], now: Instant): LogWalk[] {
+  const long = fresh.filter((device) => now - (device.entriesSeenTo ?? now) > againMs.olderThan);
+  const due = { completes: [], notBefore: now + againMs.after };
+  return together(long, now).map((item) => ({ ...item, ...due, why: "daily" }));
+}
+
+function before(seenTo: Instant): Instant | null {
+  return seenTo > overlapMs ? seenTo - overlapMs : null;
+}
+
 function alone(device: LogDevice, notBefore: Instant): LogWalk {
-  const from = (device.entriesSeenTo ?? 0) - overlapMs;
-  return walk("late", from, { device: device.nukiId, completes: [device.id], notBefore });
+  return walk("late", before(device.entriesSeenTo ?? 0), {
+    device: device.nukiId,
+    completes: [device.id],
+    notBefore,
+  });
 }
 
 function together(devices: readonly LogDevice[], now: Instant): LogWalk[] {
   if (devices.length < togetherFrom) return devices.map((device) => alone(device, now));
-  const from = Math.min(...devices.map((device) => device.entriesSeenTo ?? now)) - overlapMs;
-  return [walk("late", from, { completes: devices.map((device) => device.id), notBefore: now })];
+  const from = Math.min(...devices.map((device) => device.entriesSeenTo ?? now));
+  return [walk("late", before(from), { completes: devices.map((device) => device.id), notBefore: now })];
 }
 
-/** A device that came to the account after the rest was read has a history, too. */
-export function historyOf(device: LogDevice, now: Instant): LogWalk {
-  return walk("history", now - historyMs, { device: device.nukiId, to: now });
+/**
+ * The walks into the past that are still missing, for devices that are new and where entries are kept for longer than
+ * before; and how deep all devices will be read then. What retention has deleted in between counts as not read.
+ */
+export function planHistory(
+  depth: LogDepth,
+  devices: readonly LogDevice[],
+  now: Instant,
+): { readonly walks: LogWalk[]; readonly depth: LogDepth } {
+  const missing = devices.filter((device) => {
+    const read = depth[device.id];
+    return read === undefined || read - borderOf(device) > depthSlackMs;
+  });
+  const moved = devices.filter((device) => {
+    const read = depth[device.id];
+    return read === undefined || Math.abs(read - borderOf(device)) > depthSlackMs;
+  });
+  const walks =
+    missing.length < togetherFrom
+      ? missing.map((device) => pastOf([device], depth, device.nukiId, now))
+      : [pastOf(missing, depth, null, now)];
+  if (moved.length === 0) return { walks, depth };
+  const borders = Object.fromEntries(moved.map((device) => [device.id, borderOf(device)]));
+  return { walks, depth: { ...depth, ...borders } };
 }
 
-const order: readonly LogWalk["why"][] = ["late", "gap", "daily", "history"];
+function pastOf(
+  devices: readonly LogDevice[],
+  depth: LogDepth,
+  device: number | null,
+  now: Instant,
+): LogWalk {
+  const from = Math.min(...devices.map(borderOf));
+  const to = Math.max(...devices.map((item) => (depth[item.id] ?? now) + 2 * dayMs));
+  return walk("history", from === 0 ? null : from, { device, to: Math.min(to, now) });
+}
+
+function borderOf({ keptFrom }: LogDevice): Instant {
+  return keptFrom ?? 0;
+}
+
+/** Once a day what could not be read is tried again. */
+export function holeWalk(
+  { device, from, to }: { device: number | null; from: Instant; to: Instant },
+  now: Instant,
+): LogWalk {
+  return walk("hole", from === 0 ? null : from, { device, to: Math.min(to, now) });
+}
+
+const order: readonly LogWalk["why"][] = ["late", "gap", "daily", "hole", "history"];
 
 /** The walk to go on with: what somebody may be waiting for comes first, old times last. None while the log cannot be read. */
 export function nextWalk({ walks, problem }: LogState, now: Instant): LogWalk | null {

@@ -4,14 +4,30 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Time } from "@/components/ui/time";
-import type { LogHealth } from "@/lib/entries/queries";
-import { formatDateTime, formatRelative } from "@/lib/time/format";
+import type { LogHealth, LogHoleView } from "@/lib/entries/log-health";
+import { formatDate, formatDateTime, formatRelative } from "@/lib/time/format";
 
 /** How complete the copy of Nuki's log is: what was not read is told, since an empty list must not look like a quiet door. */
-export function DoorLogCard({ health, now }: { health: LogHealth; now: number }) {
+export function DoorLogCard({
+  health,
+  holes,
+  now,
+}: {
+  health: LogHealth;
+  holes: readonly LogHoleView[];
+  now: number;
+}) {
   const t = useTranslations("settings.log");
   const locale = useLocale();
-  const { readTo, isReadingHistory, problem, holes } = health;
+  const { readTo, isReadingHistory, history, problem } = health;
+  const text = (at: Date) => formatDateTime(at.getTime(), locale, "UTC");
+  const progressOf = () => {
+    if (isReadingHistory && history?.doneAt !== null) return t("reading");
+    if (!history) return t("read");
+    if (history.oldest === null) return t(isReadingHistory ? "reading" : "readNothing");
+    const told = { date: formatDate(history.oldest.getTime(), locale, "UTC"), n: history.entries };
+    return t(isReadingHistory ? "readingAt" : "readAll", told);
+  };
   return (
     <Card title={t("title")} description={t("description")}>
       {problem && (
@@ -40,7 +56,7 @@ export function DoorLogCard({ health, now }: { health: LogHealth; now: number })
                 tone={isReadingHistory ? "accent" : "ok"}
                 icon={isReadingHistory ? "hourglass" : "circle-check"}
               >
-                {t(isReadingHistory ? "reading" : "read")}
+                {progressOf()}
               </Badge>
             ),
           },
@@ -51,13 +67,14 @@ export function DoorLogCard({ health, now }: { health: LogHealth; now: number })
                 t("noHoles")
               ) : (
                 <ul className="space-y-1">
-                  {holes.map(({ from, to, why, at }) => (
-                    <li key={`${from} ${to} ${at}`}>
-                      {t("hole", {
-                        from: formatDateTime(from, locale, "UTC"),
-                        to: formatDateTime(to, locale, "UTC"),
-                      })}
-                      <span className="block text-sm text-muted">{t(`why.${why}`)}</span>
+                  {holes.map((hole) => (
+                    <li key={hole.id}>
+                      {hole.door !== null && `${hole.door}: `}
+                      {hole.from === null
+                        ? t("holeSinceEver", { to: text(hole.to) })
+                        : t("hole", { from: text(hole.from), to: text(hole.to) })}{" "}
+                      (UTC)
+                      <span className="block text-sm text-muted">{t(`why.${hole.why}`)}</span>
                     </li>
                   ))}
                 </ul>

@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { getConnections } from "@/lib/accounts/queries";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
-import { listLogHealth } from "@/lib/entries/queries";
+import { listLogHealth, listLogHoles } from "@/lib/entries/log-health";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { listInstantNews } from "@/lib/webhooks/queries";
@@ -19,10 +19,11 @@ export const generateMetadata = pageTitle((t) => t("settings.connection.title"))
 
 export default async function ConnectionPage() {
   const actor = await requireActor("settings:read");
-  const [{ connections, requestsPerMinute, environmentToken }, news, logs, t] = await Promise.all([
+  const [{ connections, requestsPerMinute, environmentToken }, news, logs, holes, t] = await Promise.all([
     getConnections(actor),
     listInstantNews(actor),
     listLogHealth(actor),
+    listLogHoles(actor),
     getTranslations("settings.connection"),
   ]);
   const now = Date.now();
@@ -59,7 +60,12 @@ export default async function ConnectionPage() {
               {logs
                 .filter(({ accountId }) => accountId === connection.id)
                 .map((health) => (
-                  <DoorLogCard key={health.accountId} health={health} now={now} />
+                  <DoorLogCard
+                    key={health.accountId}
+                    health={health}
+                    holes={holes.filter((hole) => hole.accountId === health.accountId)}
+                    now={now}
+                  />
                 ))}
               <ScopesCard connection={connection} now={now} />
             </div>
