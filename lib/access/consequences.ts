@@ -25,6 +25,8 @@ export interface Consequences {
   readonly staff: number;
   readonly effects: Readonly<Record<PlannedChange["effect"], number>>;
   readonly blocked: readonly BlockedGroup[];
+  /** Doors where the rules would give access now, and people stay without it because it was withdrawn. */
+  readonly withheld: readonly WithheldGroup[];
   readonly doors: readonly DoorConsequences[];
   readonly examples: readonly ChangeExample[];
 }
@@ -33,6 +35,14 @@ export interface BlockedGroup {
   readonly reason: BlockReason;
   readonly count: number;
   /** "Anna Berger · Main entrance", the first few. */
+  readonly examples: readonly string[];
+}
+
+export interface WithheldGroup {
+  readonly id: string;
+  readonly doorName: string;
+  readonly people: number;
+  /** The first few of them. */
   readonly examples: readonly string[];
 }
 

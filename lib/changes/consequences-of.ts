@@ -15,9 +15,11 @@ import type {
   PlannedChange,
   StaffId,
   TimeWindow,
+  WithheldAccess,
 } from "@/lib/access/types";
 import type { Diff } from "./diff";
 import type { Picture } from "./picture";
+import { groupWithheld } from "./withheld";
 
 export interface Names {
   readonly staff: ReadonlyMap<StaffId, string>;
@@ -27,7 +29,12 @@ export interface Names {
 const mostExamples = 8;
 
 /** The figures and examples of a diff, as a person sees them before it happens. Pure. */
-export function consequencesOf(diff: Diff, picture: Picture, names: Names): Consequences {
+export function consequencesOf(
+  diff: Diff,
+  withheld: readonly WithheldAccess[],
+  picture: Picture,
+  names: Names,
+): Consequences {
   const { changes } = diff;
   return {
     create: countCreates(changes),
@@ -39,6 +46,7 @@ export function consequencesOf(diff: Diff, picture: Picture, names: Names): Cons
     staff: new Set(changes.map((change) => change.staffId)).size,
     effects: countEffects(changes),
     blocked: groupBlocked(diff.blocked, picture, names),
+    withheld: groupWithheld(withheld, picture, names.staff),
     doors: groupByDoor(diff, picture, names),
     examples: changes.slice(0, mostExamples).map((change) => exampleOf(change, picture, names)),
   };

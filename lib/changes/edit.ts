@@ -2,7 +2,7 @@ import "server-only";
 import { eq, inArray, sql } from "drizzle-orm";
 import type { Preview } from "@/lib/access/consequences";
 import { fingerprintOf } from "@/lib/access/fingerprint";
-import type { Plan, StaffId } from "@/lib/access/types";
+import type { StaffId, WithheldAccess } from "@/lib/access/types";
 import { type AuditEntry, record } from "@/lib/audit/record";
 import type { Actor } from "@/lib/auth/actor";
 import { type Tx, transact } from "@/lib/db/connection";
@@ -12,6 +12,7 @@ import { ok, type Result, refuse } from "@/lib/result";
 import { consequencesOf, type Names } from "./consequences-of";
 import { type Diff, diffOf, normalised } from "./diff";
 import { loadPicture, type Picture, planOf, type Scope } from "./picture";
+import { staysWithheld } from "./withheld";
 
 /** What an edit of the rules did, and whose credentials it may change (before and after it). */
 export interface Edited<T> {
@@ -38,8 +39,8 @@ export async function previewEdit<T>(
 ): Promise<Result<Preview>> {
   const tried = await transact((tx) => tryOut(tx, edit, now));
   if (!tried.ok) return tried;
-  const { diff, names, picture, fingerprint } = tried.value;
-  return ok({ consequences: consequencesOf(diff, picture, names), fingerprint });
+  const { diff, withheld, names, picture, fingerprint } = tried.value;
+  return ok({ consequences: consequencesOf(diff, withheld, picture, names), fingerprint });
 }
 
 /**
@@ -100,6 +101,7 @@ class RolledBack extends Error {
 
 interface Tried {
   readonly diff: Diff;
+  readonly withheld: readonly WithheldAccess[];
   readonly names: Names;
   readonly picture: Picture;
   readonly fingerprint: string;
@@ -121,10 +123,15 @@ async function tryOut<T>(tx: Tx, edit: Edit<T>, now: Date): Promise<Result<Tried
   });
   if (!after.ok) return after;
   const { scope, picture, created, names } = after.value;
-  const planAfter = planOf(picture, now.getTime()).plan;
-  const planBefore: Plan = planOf(await loadPicture(tx, scope), now.getTime()).plan;
-  const diff = diffOf(planBefore, planAfter);
-  return ok({ diff, names, picture, fingerprint: fingerprintOf(normalised(diff, created)) });
+  const pictureBefore = await loadPicture(tx, scope);
+  const is = planOf(picture, now.getTime());
+  const was = planOf(pictureBefore, now.getTime());
+  const diff = diffOf(was.plan, is.plan);
+  const withheld = staysWithheld(
+    { picture: pictureBefore, compiled: was.compiled },
+    { picture, compiled: is.compiled },
+  );
+  return ok({ diff, withheld, names, picture, fingerprint: fingerprintOf(normalised(diff, created)) });
 }
 
 function scopeOf(touches: readonly StaffId[] | "all"): Scope {

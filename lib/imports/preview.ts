@@ -1,10 +1,12 @@
 import "server-only";
 import { eq, inArray } from "drizzle-orm";
+import type { WithheldGroup } from "@/lib/access/consequences";
 import { fingerprintOf } from "@/lib/access/fingerprint";
 import type { DeviceId, StaffId, TeamId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
 import { diffOf, normalised } from "@/lib/changes/diff";
 import { loadPicture, type Picture, planOf } from "@/lib/changes/picture";
+import { groupWithheld, staysWithheld } from "@/lib/changes/withheld";
 import type { Tx } from "@/lib/db/connection";
 import { areaDevices, placements, rules, sites } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
@@ -81,6 +83,8 @@ export async function loadDoorsPicture(tx: Tx): Promise<DoorsPicture> {
 export interface ImportPlan {
   readonly counts: Readonly<Record<MatchedRow["outcome"] | "leavers", number>>;
   readonly doors: DoorsPlan;
+  /** Doors that people of the file stay without, because it was withdrawn from them. */
+  readonly withheld: readonly WithheldGroup[];
   /** Credentials that the people of the file have in the end, to know when all were read back. */
   readonly expected: number;
   /** The number to type before so many are removed, or null. */
@@ -98,12 +102,19 @@ export function planImport(
 ): ImportPlan {
   const { before, after } = overlay(picture, matched, leavers, getSecrets().hashCode);
   const planned = planOf(after, now.getTime());
-  const diff = diffOf(planOf(before, now.getTime()).plan, planned.plan);
+  const was = planOf(before, now.getTime());
+  const diff = diffOf(was.plan, planned.plan);
+  const withheld = staysWithheld(
+    { picture: before, compiled: was.compiled },
+    { picture: after, compiled: planned.compiled },
+  );
+  const nameOf = new Map(after.model.staff.map((member) => [member.id, member.name]));
   const counts = { ...countOutcomes(matched), leavers: leavers.length };
   const active = house.directory.staff.filter(({ status }) => status === "active").length;
   return {
     counts,
     doors: doorsPlanOf(diff, after, siteOf, requestsPerMinute),
+    withheld: groupWithheld(withheld, after, nameOf),
     expected: planned.compiled.credentials.length + planned.compiled.blocked.length,
     brake: brakeFor(counts.remove + counts.leavers, active),
     fingerprint: `${peopleHash(matched, leavers, house.directory)}-${fingerprintOf(normalised(diff, []))}`,

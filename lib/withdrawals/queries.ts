@@ -1,0 +1,77 @@
+import "server-only";
+import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { DeviceId, StaffId, WithdrawnPart } from "@/lib/access/types";
+import { type Actor, assertMay } from "@/lib/auth/actor";
+import { getDb } from "@/lib/db/connection";
+import { accessReviews, admins, devices, placements, sites, staff, withdrawals } from "@/lib/db/schema";
+import type { StaffStatus } from "@/lib/db/tables/intent";
+import type { ReviewId } from "@/lib/db/tables/reviews";
+
+export interface WithdrawalRow {
+  readonly id: string;
+  readonly staffId: StaffId;
+  readonly name: string;
+  readonly status: StaffStatus;
+  readonly deviceId: DeviceId;
+  readonly doorName: string;
+  readonly siteName: string;
+  readonly timeZone: string;
+  readonly part: WithdrawnPart;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Date;
+  /** The review in which it was decided. */
+  readonly review: { readonly id: ReviewId; readonly name: string } | null;
+}
+
+/** What was withdrawn from a person, at the actor's sites. */
+export function listWithdrawalsOf(actor: Actor, staffId: StaffId): Promise<WithdrawalRow[]> {
+  return listWithdrawals(actor, eq(withdrawals.staffId, staffId));
+}
+
+/** What was withdrawn at a door, where it is at the actor's sites. */
+export function listWithdrawalsAt(actor: Actor, deviceId: DeviceId): Promise<WithdrawalRow[]> {
+  return listWithdrawals(actor, eq(withdrawals.deviceId, deviceId));
+}
+
+async function listWithdrawals(actor: Actor, which: SQL): Promise<WithdrawalRow[]> {
+  assertMay(actor, "rules:read");
+  const rows = await getDb()
+    .select({
+      id: withdrawals.id,
+      staffId: withdrawals.staffId,
+      name: staff.displayName,
+      status: staff.status,
+      deviceId: withdrawals.deviceId,
+      doorName: devices.name,
+      siteName: sites.name,
+      timeZone: sites.timeZone,
+      part: withdrawals.part,
+      reason: withdrawals.reason,
+      by: admins.name,
+      at: withdrawals.createdAt,
+      reviewId: accessReviews.id,
+      reviewName: accessReviews.name,
+    })
+    .from(withdrawals)
+    .innerJoin(staff, eq(staff.id, withdrawals.staffId))
+    .innerJoin(devices, eq(devices.id, withdrawals.deviceId))
+    .leftJoin(placements, eq(placements.deviceId, withdrawals.deviceId))
+    .leftJoin(sites, eq(sites.id, placements.siteId))
+    .innerJoin(admins, eq(admins.id, withdrawals.createdBy))
+    .leftJoin(accessReviews, eq(accessReviews.id, withdrawals.reviewId))
+    .where(and(which, actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites])))
+    .orderBy(
+      asc(sql`${staff.displayName} collate "und-x-icu"`),
+      asc(sites.name),
+      asc(devices.name),
+      desc(withdrawals.createdAt),
+      asc(withdrawals.part),
+    );
+  return rows.map(({ reviewId, reviewName, siteName, timeZone, ...row }) => ({
+    ...row,
+    siteName: siteName ?? "",
+    timeZone: timeZone ?? "UTC",
+    review: reviewId === null || reviewName === null ? null : { id: reviewId, name: reviewName },
+  }));
+}

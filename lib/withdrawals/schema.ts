@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { type DeviceId, type StaffId, withdrawnParts } from "@/lib/access/types";
+import { withoutCodes } from "@/lib/access/without-codes";
+
+export const mostReason = 200;
+
+/** The form: what one person loses at one door, and why. */
+export const withdrawalSchema = z.object({
+  staffId: z.uuid().transform((id) => id as StaffId),
+  deviceId: z.uuid().transform((id) => id as DeviceId),
+  part: z.enum(withdrawnParts),
+  reason: z.string().trim().min(1, "withdrawals.problem.reason").max(mostReason).transform(withoutCodes),
+});
+
+export type WithdrawalFormValues = z.input<typeof withdrawalSchema>;
+export type WithdrawalInput = z.output<typeof withdrawalSchema>;
+
+export const withdrawalIdSchema = z.uuid();
