@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DeviceId, NukiAuthId } from "@/lib/access/types";
-import { type Content, certaintyAt, gateAt, momentOf, presentSince, windowsOf } from "./answer";
+import { type Content, certaintyAt, gateAt, momentOf, presentSince, stepsOf, windowsOf } from "./answer";
 
 const always: Content = {
   ...{ enabled: true, days: null, fromMinute: null, untilMinute: null, validFrom: null, validUntil: null },
@@ -221,4 +221,46 @@ describe("since when without a break", () => {
 
 test("an authorization without times has the whole week", () => {
   expect(windowsOf(always)).toEqual([{ days: 127, fromMinute: 0, untilMinute: 1440 }]);
+});
+
+describe("what changed from one life to the next", () => {
+  const one = { ...life, ...office, notBefore: null, fromAt: 100, lastSeenAt: 190, untilAt: 200 };
+  const two = { ...one, id: 2, enabled: false, notBefore: 190, fromAt: 200, lastSeenAt: 290, untilAt: 300 };
+  const back = {
+    ...one,
+    id: 3,
+    untilMinute: 900,
+    notBefore: 390,
+    fromAt: 400,
+    lastSeenAt: null,
+    untilAt: null,
+  };
+  const other = {
+    ...one,
+    id: 4,
+    authId: "other" as NukiAuthId,
+    fromAt: 200,
+    lastSeenAt: null,
+    untilAt: null,
+  };
+
+  test("is told newest first; what comes after a break, or as another authorization, begins anew", () => {
+    expect(
+      stepsOf([one, two, back, other]).map(({ life: { id }, changed, isLast }) => [id, changed, isLast]),
+    ).toEqual([
+      [3, null, false],
+      [4, null, false],
+      [2, ["enabled"], true],
+      [1, null, false],
+    ]);
+  });
+
+  test.each([
+    [{ days: 127 }, ["times"]],
+    [{ validUntil: 5 }, ["dates"]],
+    [{ remoteAllowed: true, name: "Anna B." }, ["remote", "name"]],
+    [{ kind: "keypad_old" as const }, ["owner"]],
+  ])("%o", (difference, changed) => {
+    expect(stepsOf([one, { ...two, enabled: true, ...difference }])[0]?.changed).toEqual(changed);
+  });
 });

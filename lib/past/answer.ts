@@ -135,3 +135,40 @@ export function dayAround(local: string): { from: string; until: string } {
   const day = local.slice(0, 10);
   return { from: `${day}T00:00`, until: `${addDays(day, 1)}T00:00` };
 }
+
+/** What a life has otherwise than the one before it on the same authorization. */
+export const lifeChanges = ["owner", "enabled", "times", "dates", "remote", "name"] as const;
+export type LifeChange = (typeof lifeChanges)[number];
+
+export interface Step {
+  readonly life: Life;
+  /** Null: it was not on the door before. */
+  readonly changed: readonly LifeChange[] | null;
+  /** It went, and nothing took its place. */
+  readonly isLast: boolean;
+}
+
+/** Lives, the newest first, each with what was different from the one that it came after. */
+export function stepsOf(lives: readonly Life[]): Step[] {
+  return lives
+    .toSorted((a, b) => b.fromAt - a.fromAt || b.id - a.id)
+    .map((life) => {
+      const own = lives.filter((one) => one.authId === life.authId && one.deviceId === life.deviceId);
+      const before = own.find((one) => one.id !== life.id && one.untilAt === life.fromAt && one.id < life.id);
+      const isFollowed = own.some((one) => one.id > life.id && one.fromAt === life.untilAt);
+      return {
+        life,
+        changed: before ? lifeChanges.filter((change) => isChanged[change](before, life)) : null,
+        isLast: life.untilAt !== null && !isFollowed,
+      };
+    });
+}
+
+const isChanged: Record<LifeChange, (a: Life, b: Life) => boolean> = {
+  owner: (a, b) => a.staffId !== b.staffId || a.kind !== b.kind,
+  enabled: (a, b) => a.enabled !== b.enabled,
+  times: (a, b) => a.days !== b.days || a.fromMinute !== b.fromMinute || a.untilMinute !== b.untilMinute,
+  dates: (a, b) => a.validFrom !== b.validFrom || a.validUntil !== b.validUntil,
+  remote: (a, b) => a.remoteAllowed !== b.remoteAllowed,
+  name: (a, b) => a.name !== b.name,
+};

@@ -17,6 +17,7 @@ import live from "./de/live.json";
 import openers from "./de/openers.json";
 import operations from "./de/operations.json";
 import overview from "./de/overview.json";
+import past from "./de/past.json";
 import privacy from "./de/privacy.json";
 import reviews from "./de/reviews.json";
 import rotations from "./de/rotations.json";
@@ -54,6 +55,7 @@ const messages: Messages = {
   frame,
   import: importArea,
   overview,
+  past,
   rules,
   schedules,
   settings,

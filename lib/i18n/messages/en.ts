@@ -17,6 +17,7 @@ import live from "./en/live.json";
 import openers from "./en/openers.json";
 import operations from "./en/operations.json";
 import overview from "./en/overview.json";
+import past from "./en/past.json";
 import privacy from "./en/privacy.json";
 import reviews from "./en/reviews.json";
 import rotations from "./en/rotations.json";
@@ -53,6 +54,7 @@ const messages = {
   frame,
   import: importArea,
   overview,
+  past,
   rules,
   schedules,
   settings,
