@@ -1,3 +1,4 @@
+import type { Result } from "@/lib/result";
 import type { Cell } from "./cell-data";
 
 /** A column as a page declares it; `cell` runs on the server. The first one names the row. */
@@ -28,10 +29,20 @@ export interface DrawnRow {
   readonly cells: Readonly<Record<string, Cell>>;
 }
 
+export interface FilterOption {
+  readonly value: string;
+  readonly label: string;
+  /** What tells two of the same name apart. */
+  readonly detail?: string;
+}
+
 export interface Filter {
   readonly id: string;
   readonly label: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** All there are, or with `find` those that are chosen. */
+  readonly options: readonly FilterOption[];
+  /** A server action that looks for more than a list can offer. */
+  readonly find?: (input: { q: string }) => Promise<Result<readonly FilterOption[]>>;
 }
 
 export function headOf<Row>({ cell: _cell, ...head }: Column<Row>): ColumnHead {

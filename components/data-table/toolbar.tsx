@@ -5,12 +5,15 @@ import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
 import { AddressLink } from "./address-link";
 import type { Filter } from "./column";
+import { FilterSearch } from "./filter-search";
 import { isNarrowed } from "./list-state";
 import { cleared } from "./no-match";
 import { SearchBox } from "./search-box";
 import type { TableClientProps } from "./table-client";
 import type { ListAddress } from "./use-list-address";
 import { ViewMenu } from "./view-menu";
+
+export type ToolbarProps = Pick<TableClientProps, "columns" | "list" | "filters" | "searchLabel" | "actions">;
 
 export function Toolbar({
   address,
@@ -19,23 +22,23 @@ export function Toolbar({
   filters,
   searchLabel,
   actions,
-}: TableClientProps & { address: ListAddress }) {
+}: ToolbarProps & { address: ListAddress }) {
   const t = useTranslations("common.table");
   return (
     <div data-print="none" className="space-y-2">
       <div className="flex flex-wrap items-center gap-2">
         {searchLabel && <SearchBox label={searchLabel} value={list.q} address={address} />}
-        {filters.map((filter) => (
-          <FilterSelect
-            key={filter.id}
-            filter={filter}
-            chosen={list.filters[filter.id] ?? []}
-            address={address}
-          />
-        ))}
+        {filters.map((filter) => {
+          const props = { filter, chosen: list.filters[filter.id] ?? [], address };
+          return filter.find ? (
+            <FilterSearch key={filter.id} {...props} find={filter.find} />
+          ) : (
+            <FilterSelect key={filter.id} {...props} />
+          );
+        })}
         <div className="ml-auto flex flex-wrap items-center gap-2">
           {actions}
-          <ViewMenu columns={columns} list={list} address={address} />
+          {columns.length > 0 && <ViewMenu columns={columns} list={list} address={address} />}
         </div>
       </div>
       {isNarrowed(list) && (

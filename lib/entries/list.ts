@@ -17,7 +17,7 @@ export const entryList = {
   defaultSort: "-at",
   filters: [
     ...["site", "area", "door", "person", "team", "action", "outcome", "trigger", "source"],
-    ...["when", "from", "until"],
+    ...["weekday", "hour", "when", "from", "until"],
   ],
   hidden: ["source"],
   pageSize: 50,
@@ -36,6 +36,10 @@ export interface EntryFilter {
   readonly outcomes: readonly StoredOutcome[];
   readonly triggers: readonly number[];
   readonly sources: readonly number[];
+  /** 0 Monday to 6 Sunday, as the clock of `timeZone` has it. */
+  readonly weekdays: readonly number[];
+  readonly hours: readonly number[];
+  readonly timeZone: string;
   readonly q: string;
 }
 
@@ -43,6 +47,7 @@ export const anyEntry: EntryFilter = {
   range: { from: null, until: null },
   ...{ siteIds: [], areaIds: [], deviceIds: [], staffIds: [], teamIds: [] },
   ...{ actions: [], outcomes: [], triggers: [], sources: [], q: "" },
+  ...{ weekdays: [], hours: [], timeZone: "UTC" },
 };
 
 interface ListChoice {
@@ -74,6 +79,9 @@ export function filterOf(list: ListChoice, clock: { now: Instant; timeZone: stri
     outcomes: storedOutcomes.filter((outcome) => asked("outcome").includes(outcome)),
     triggers: numbers("trigger"),
     sources: numbers("source"),
+    weekdays: numbers("weekday").filter((day) => day < 7),
+    hours: numbers("hour").filter((hour) => hour < 24),
+    timeZone: clock.timeZone,
     q: list.q,
   };
 }
@@ -97,7 +105,7 @@ export interface EntryCursor {
 /** `older.<ms>.<id>`, `newer.<ms>.<id>`, `at.<local time>`; what is something else is the newest page. */
 export function placeOf(page: unknown, timeZone: string): EntryCursor | null {
   const text = typeof page === "string" ? page : "";
-  const [, direction, at, id] = /^(older|newer)\.(-?\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
+  const [, direction, at, id] = /^(older|newer)\.(-?\d{1,13})\.(\d{1,15})$/.exec(text) ?? [];
   if (direction === "older" || direction === "newer") return { direction, at: Number(at), id: Number(id) };
   const jump = text.startsWith("at.") ? instantOf(text.slice(3), timeZone, "later") : null;
   // The whole minute is in: its entries stand at the top of the page.

@@ -1,12 +1,14 @@
 import "server-only";
-import { inArray } from "drizzle-orm";
+import { asc, inArray } from "drizzle-orm";
 import type { StaffId } from "@/lib/access/types";
 import { listAreaOptions, listDoorOptions } from "@/lib/areas/queries";
 import { type Actor, assertMay, may } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { staff } from "@/lib/db/schema";
+import { nameViewOf } from "@/lib/privacy/names";
 import { uuidsOf } from "@/lib/rules/words";
 import { listTeamOptions } from "@/lib/staff/queries";
+import { matching } from "@/lib/staff/search";
 import type { EntryFilter } from "./list";
 
 interface Option {
@@ -18,21 +20,42 @@ export interface EntryOptions {
   readonly doors: readonly Option[];
   readonly areas: readonly Option[];
   readonly teams: readonly Option[];
-  /** Only those who are asked for: an office has too many to choose from. */
+  /** Only those who are asked for: the others are found by typing. */
   readonly people: readonly Option[];
+  /** May entries be asked for by people and teams? */
+  readonly byPerson: boolean;
 }
 
 /** What the door log can be filtered by. */
 export async function getEntryOptions(actor: Actor, { staffIds }: EntryFilter): Promise<EntryOptions> {
   assertMay(actor, "entries:read");
   const ids = uuidsOf<StaffId>(staffIds);
+  const byPerson = await mayAskByPerson(actor);
   const [doors, areas, teams, people] = await Promise.all([
     listDoorOptions(actor),
     listAreaOptions(actor),
-    may(actor, "staff:read") ? listTeamOptions(actor) : [],
-    ids.length > 0 && may(actor, "staff:read")
+    byPerson ? listTeamOptions(actor) : [],
+    ids.length > 0 && byPerson
       ? getDb().select({ id: staff.id, name: staff.displayName }).from(staff).where(inArray(staff.id, ids))
       : [],
   ]);
-  return { doors, areas, teams, people };
+  return { doors, areas, teams, people, byPerson };
+}
+
+async function mayAskByPerson(actor: Actor): Promise<boolean> {
+  return may(actor, "staff:read") && !(await nameViewOf(actor)).hidden;
+}
+
+const mostFound = 8;
+
+/** People by a part of their name; also those who have left, since the log still tells of them. */
+export async function findEntryPeople(actor: Actor, q: string): Promise<(Option & { detail: string })[]> {
+  assertMay(actor, "entries:read");
+  if (q.trim() === "" || !(await mayAskByPerson(actor))) return [];
+  return getDb()
+    .select({ id: staff.id, name: staff.displayName, detail: staff.department })
+    .from(staff)
+    .where(matching(q))
+    .orderBy(asc(staff.displayName), asc(staff.id))
+    .limit(mostFound);
 }

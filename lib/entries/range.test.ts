@@ -50,6 +50,15 @@ describe("a choice of time", () => {
     expect(instantOf("2026-02-30T02:30", "Europe/Vienna", "later")).toBeNull();
   });
 
+  test("a day without a time begins with the day, also where midnight does not exist or comes twice", () => {
+    const day = (timeZone: string, from: string, until: string) =>
+      hours(rangeOf("custom", { from, until }, { now, timeZone }));
+    expect(day("Europe/Vienna", "2026-10-25", "2026-10-26")).toBe(25);
+    expect(day("America/Havana", "2026-03-08", "2026-03-09")).toBe(23);
+    expect(day("America/Havana", "2026-11-01", "2026-11-02")).toBe(25);
+    expect(day("Europe/Vienna", "2026-02-28", "2026-02-30")).toBeNaN();
+  });
+
   test("a clock is read as it is typed", () => {
     expect(localDateTimeOf(now, "Europe/Vienna")).toBe("2026-03-04T10:30");
   });

@@ -1,5 +1,5 @@
 import type { Instant } from "@/lib/access/types";
-import { addDays, instantOf, localClock, localDateOf, startOfDay } from "@/lib/time/zones";
+import { addDays, instantOf, isLocalDate, localClock, localDateOf, startOfDay } from "@/lib/time/zones";
 
 export const timePresets = ["today", "yesterday", "last7", "last30", "week", "custom"] as const;
 export type TimePreset = (typeof timePresets)[number];
@@ -25,6 +25,8 @@ export function rangeOf(
     until: startOfDay(after, timeZone),
   });
   const tomorrow = addDays(today, 1);
+  // A day without a time begins when the calendar says so, also where clocks change at midnight.
+  const dayOf = (text: string) => (isLocalDate(text) ? startOfDay(text, timeZone) : null);
   switch (preset) {
     case "today":
       return days(today, tomorrow);
@@ -38,8 +40,8 @@ export function rangeOf(
       return days(addDays(today, -localClock(now, timeZone).weekday), tomorrow);
     case "custom":
       return {
-        from: instantOf(typed.from, timeZone, "earlier"),
-        until: instantOf(typed.until, timeZone, "later"),
+        from: dayOf(typed.from) ?? instantOf(typed.from, timeZone, "earlier"),
+        until: dayOf(typed.until) ?? instantOf(typed.until, timeZone, "later"),
       };
     default:
       return { from: null, until: null };

@@ -4,6 +4,7 @@ import type { Instant } from "@/lib/access/types";
 import { getDb } from "@/lib/db/connection";
 import type { Path, PathKey, Resolved } from "./filter";
 import type { EntryCursor } from "./list";
+import { findInSlots } from "./slot-scan";
 
 /*
  * A page of entries by their time, whatever the filter. No index fits every combination, and how rare one is nobody knows
@@ -41,7 +42,8 @@ export async function findPage(
       const found = await scan.step(budget);
       if (found) return found;
     }
-    if (resolved.text && round === 2) return findByName(resolved, { direction, start, want });
+    if (resolved.slots && round === 1)
+      return findInSlots(resolved, resolved.slots, { direction, start, want });
     // What is rare among all is found sooner by a key.
     if (round === 1 && scans.length > 1) scans = scans.filter((scan) => scan.path.column !== null);
     // The embedded database never leaves the thread: others may want to be answered meanwhile.
@@ -130,7 +132,7 @@ async function readStep(
       from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(place int, key text, second text, at timestamptz, id bigint)
       cross join lateral (${stretchOf(path, { range, direction, each })}) e
     ), told as (
-      select e.place, e.occurred_at, e.id, ${where ?? sql`true`} as hit,
+      select e.place, e.occurred_at, e.id, ${path.isWhole ? sql`true` : (where ?? sql`true`)} as hit,
         (count(*) over (partition by e.place))::int as read,
         (row_number() over (partition by e.place order by e.occurred_at ${by}, e.id ${by}))::int as nth
       from seen e
@@ -150,12 +152,15 @@ const orders = {
 
 const columns = sql.raw(
   [
-    ...["id", "occurred_at", "device_id", "staff_id", "device_type", "action"],
+    ...["id", "occurred_at", "device_id", "staff_id", "facet", "device_type", "action"],
     ...["trigger", "source", "outcome", "name", "person"],
   ]
     .map((column) => `e.${column}`)
     .join(", "),
 );
+
+/** All that an index holds: where each entry is a hit, the entries themselves need not be read. */
+const placeColumns = sql.raw("e.id, e.occurred_at");
 
 const milliseconds = sql.raw("round(extract(epoch from occurred_at) * 1000)::float8");
 
@@ -167,12 +172,15 @@ function keyOf({ column }: Path): { columns: SQL[]; key: SQL[] } {
     case "device_id":
     case "staff_id":
       return { columns: [sql`e.${sql.raw(column)}`], key: [sql`p.key::uuid`] };
-    case "outcome":
-      return { columns: [sql`e.outcome`], key: [sql`p.key`] };
-    case "device_id, outcome":
-      return { columns: [sql`e.device_id`, sql`e.outcome`], key: [sql`p.key::uuid`, sql`p.second`] };
-    default:
+    case "facet":
+    case "who":
       return { columns: [sql`e.${sql.raw(column)}`], key: [sql`p.key::int`] };
+    case "device_id, facet":
+      return { columns: [sql`e.device_id`, sql`e.facet`], key: [sql`p.key::uuid`, sql`p.second::int`] };
+    case "staff_id, facet":
+      return { columns: [sql`e.staff_id`, sql`e.facet`], key: [sql`p.key::uuid`, sql`p.second::int`] };
+    case "staff_id, device_id":
+      return { columns: [sql`e.staff_id`, sql`e.device_id`], key: [sql`p.key::uuid`, sql`p.second::uuid`] };
   }
 }
 
@@ -190,9 +198,11 @@ function stretchOf(path: Path, { range, direction, each }: Stretch): SQL {
     direction === "older"
       ? sql`${place} < ${here} and ${place} >= ${tuple([...key, from, sql`0`])}`
       : sql`${place} > ${here} and ${place} < ${tuple([...key, until, sql`0`])}`;
+  // Said outright, or the index of those that are somebody's would not be thought of.
+  const ofSomebody = path.column?.startsWith("staff_id") ? sql` and e.staff_id is not null` : sql``;
   const { by } = orders[direction];
   const order = [...names, sql`e.occurred_at`, sql`e.id`].map((column) => sql`${column} ${by}`);
-  return sql`select ${columns} from entries e where ${bounds} order by ${sql.join(order, sql`, `)} limit ${each}`;
+  return sql`select ${path.isWhole ? placeColumns : columns} from entries e where ${bounds}${ofSomebody} order by ${sql.join(order, sql`, `)} limit ${each}`;
 }
 
 interface Stretch {
@@ -213,21 +223,6 @@ function within({ from, until }: Resolved["range"]): SQL {
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
 }
 
-/** A name that is rare: all entries with it, by the index over names. */
-async function findByName(
-  { range, where, text }: Resolved,
-  { direction, start, want }: Task,
-): Promise<Found[]> {
-  const { by, beyond } = orders[direction];
-  const { rows } = await getDb().execute<{ id: number; at: number }>(sql`
-    with named as materialized (select ${columns} from entries e where ${text})
-    select id::float8 as id, ${milliseconds} as at from named e
-    where ${where} and (e.occurred_at, e.id) ${beyond} (${start.at}::timestamptz, ${start.id}) and ${within(range)}
-    order by e.occurred_at ${by}, e.id ${by}
-    limit ${want}`);
-  return rows;
-}
-
 const mostCounted = 10_000;
 
 export interface EntryCount {
@@ -238,8 +233,8 @@ export interface EntryCount {
 
 /** How many there are, as far as looking at 10,000 tells: to count millions takes longer than anybody waits. */
 export async function countFound(resolved: Resolved): Promise<EntryCount> {
-  const { range, where, text } = resolved;
-  if (where === undefined || text !== undefined) return countPlainly(resolved);
+  const { range, where } = resolved;
+  if (where === undefined) return countPlainly(resolved);
   const [path] = resolved.paths;
   if (!path) throw new Error("a filter always has a path");
   const each = Math.max(leastPerKey, Math.ceil((mostCounted + 1) / path.keys.length));
@@ -248,7 +243,7 @@ export async function countFound(resolved: Resolved): Promise<EntryCount> {
     select coalesce(sum(s.found), 0)::int as found, coalesce(bool_or(s.seen = ${each}), false) as more
     from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(key text, second text, at timestamptz, id bigint)
     cross join lateral (
-      select count(*) as seen, count(*) filter (where ${where}) as found
+      select count(*) as seen, count(*) filter (where ${path.isWhole ? sql`true` : where}) as found
       from (${stretchOf(path, { range, direction: "older", each })}) e
     ) s`);
   const { found = 0, more = false } = rows[0] ?? {};

@@ -16,6 +16,13 @@ export function formatLocalDate(localDate: string, locale: TimeLocale): string {
   return dates(locale, { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(`${localDate}T00:00:00Z`));
 }
 
+/** "23 Nov": a day whose year is clear from around it. */
+export function formatDayMonth(localDate: string, locale: TimeLocale): string {
+  return dates(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+    Date.parse(`${localDate}T00:00:00Z`),
+  );
+}
+
 /** "08:12" */
 export function formatTime(instant: number, locale: TimeLocale, timeZone: string): string {
   return dates(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(instant);

@@ -1,6 +1,6 @@
 import type { SearchParams } from "@/components/data-table/list-state";
 
-/** The same list with something else in its address; from the list, not from a picture of it. */
+/** The same list with something else in its address; from its top, and as a list, not as a picture of it. */
 export function addressWith(params: SearchParams, change: Readonly<Record<string, string | null>>): string {
   const next = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...params, view: undefined, entry: undefined, ...change }))

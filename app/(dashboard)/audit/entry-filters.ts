@@ -4,12 +4,17 @@ import type { ListState } from "@/components/data-table/list-state";
 import { actionGroups, knownSources, knownTriggers } from "@/lib/entries/list";
 import type { EntryOptions } from "@/lib/entries/options";
 import { storedOutcomes } from "@/lib/entries/words";
+import { formatMinutes, type TimeLocale, weekdayName } from "@/lib/time/format";
+import { findPeopleAction } from "./actions";
 
-/** The filters above the door log; a person is chosen by a link or by name in the search. */
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** The filters above the door log. */
 export function entryFilters(
   list: ListState,
-  { doors, areas, teams, people }: EntryOptions,
+  { doors, areas, teams, people, byPerson }: EntryOptions,
   t: ReturnType<typeof useTranslations<"entries">>,
+  locale: TimeLocale,
 ): Filter[] {
   const named = (items: readonly { id: string; name: string }[]) =>
     items.map(({ id, name }) => ({ value: id, label: name }));
@@ -30,6 +35,9 @@ export function entryFilters(
       label: t("filter.action"),
       options: actionGroups.map((value) => ({ value, label: t(`action.${value}`) })),
     },
+    ...(byPerson
+      ? [{ id: "person", label: t("filter.person"), options: named(people), find: findPeopleAction }]
+      : []),
     { id: "team", label: t("filter.team"), options: named(teams) },
     { id: "area", label: t("filter.area"), options: named(areas) },
     {
@@ -48,7 +56,19 @@ export function entryFilters(
         ...unknown("source", knownSources),
       ],
     },
-    { id: "person", label: t("filter.person"), options: named(people) },
+    {
+      id: "weekday",
+      label: t("filter.weekday"),
+      options: numbers(7).map((day) => ({ value: String(day), label: weekdayName(day, locale, "long") })),
+    },
+    {
+      id: "hour",
+      label: t("filter.hour"),
+      options: numbers(24).map((hour) => ({
+        value: String(hour),
+        label: formatMinutes(hour * 60, hour * 60 + 60),
+      })),
+    },
   ];
-  return filters.filter((filter) => filter.options.length > 0);
+  return filters.filter((filter) => filter.options.length > 0 || filter.find);
 }

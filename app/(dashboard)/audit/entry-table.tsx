@@ -56,7 +56,7 @@ export async function EntryTable({
         `${formatDateTime(row.occurredAt.getTime(), locale, row.timeZone)}, ${row.deviceName}`
       }
       searchLabel={namesHidden ? undefined : t("search")}
-      filters={entryFilters(list, namesHidden ? { ...options, teams: [], people: [] } : options, t)}
+      filters={entryFilters(list, options, t, locale)}
       actions={
         <>
           <SavedViewsMenu list="entries" views={views} />

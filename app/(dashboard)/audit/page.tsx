@@ -12,6 +12,7 @@ import { listSites } from "@/lib/sites/queries";
 import { localDateTimeOf } from "@/lib/time/zones";
 import { addressWith } from "./address-with";
 import { EntryFacts } from "./entry-detail";
+import { EntryFilterBar } from "./entry-filter-bar";
 import { EntryPictures } from "./entry-pictures";
 import { EntrySheet } from "./entry-sheet";
 import { EntryTable } from "./entry-table";
@@ -19,8 +20,12 @@ import { LogNotes } from "./log-notes";
 import { NamesBar } from "./names/names-bar";
 import { NamesRefusal } from "./names/names-refusal";
 import { TimeRange } from "./time-range";
+import { UnusualEntries } from "./unusual-entries";
 
 export const generateMetadata = pageTitle((t) => t("entries.doorsTitle"));
+
+/** How the log is looked at; all of them show what is filtered. */
+const views = ["list", "pictures", "unusual"] as const;
 
 export default async function DoorLogPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("entries:read");
@@ -37,7 +42,7 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
   const entry = params.entry === undefined ? null : await findEntry(actor, params.entry);
   const typed = (at: number | null) => (at === null ? "" : localDateTimeOf(at, timeZone));
   const { from, until } = filter.range;
-  const isPictures = params.view === "pictures";
+  const view = views.find((known) => known === params.view) ?? "list";
   const hrefWith = (change: Readonly<Record<string, string | null>>) => addressWith(params, change);
   if (names.hidden && asksForPeople(filter))
     return (
@@ -49,7 +54,7 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
   return (
     <ClientMessages areas={["entries"]}>
       <NamesBar actor={actor} timeZone={timeZone} />
-      <LogNotes actor={actor} range={filter.range} timeZone={timeZone} />
+      <LogNotes actor={actor} range={filter.range} deviceIds={filter.deviceIds} timeZone={timeZone} />
       <TimeRange
         // A link may lead from one choice to another: what is typed begins anew with each.
         key={`${presetOf(list)} ${from} ${until}`}
@@ -60,14 +65,22 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
       />
       <Tabs
         label={t("view.label")}
-        items={[
-          { href: hrefWith({}), label: t("view.list"), current: !isPictures },
-          { href: hrefWith({ view: "pictures" }), label: t("view.pictures"), current: isPictures },
-        ]}
+        items={views.map((id) => ({
+          href: hrefWith(id === "list" ? {} : { view: id, page: null }),
+          label: t(`view.${id}`),
+          current: id === view,
+        }))}
       />
-      {isPictures ? (
+      {view !== "list" && (
+        <EntryFilterBar actor={actor} list={list} filter={filter} namesHidden={names.hidden} />
+      )}
+      {view === "pictures" && (
         <EntryPictures actor={actor} filter={filter} timeZone={timeZone} hrefWith={hrefWith} />
-      ) : (
+      )}
+      {view === "unusual" && (
+        <UnusualEntries actor={actor} filter={filter} timeZone={timeZone} hrefWith={hrefWith} />
+      )}
+      {view === "list" && (
         <EntryTable
           actor={actor}
           list={list}
@@ -82,7 +95,7 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
           <EntryFacts entry={entry} />
         </EntrySheet>
       )}
-      {cursor === null && !isPictures && <LiveOn topics={["entries"]} />}
+      {cursor === null && view === "list" && <LiveOn topics={["entries"]} />}
     </ClientMessages>
   );
 }

@@ -1,0 +1,119 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import type { Instant } from "@/lib/access/types";
+import { getDb } from "@/lib/db/connection";
+import type { PathColumn, Resolved } from "./filter";
+import type { EntryCursor } from "./list";
+import { type HourSlots, type Slot, slotsBetween } from "./slots";
+
+interface Task {
+  readonly direction: EntryCursor["direction"];
+  readonly start: { readonly at: string; readonly id: number };
+  readonly want: number;
+}
+
+interface Found {
+  readonly id: number;
+  readonly at: Instant;
+}
+
+const mostSlots = 256;
+
+/**
+ * A page of entries of some hours of the week: one hour of 168 is too rare to be met by walking along all entries. The
+ * stretches of time that it means are looked into, one and then ever more at once.
+ */
+export async function findInSlots(resolved: Resolved, slots: HourSlots, task: Task): Promise<Found[]> {
+  const { direction, want } = task;
+  const bounds = await boundsOf(resolved, task);
+  if (!bounds) return [];
+  const found: Found[] = [];
+  const ahead = slotsBetween(slots, bounds, direction);
+  for (let most = 1; ; most = Math.min(mostSlots, most * 2)) {
+    const batch = nextOf(ahead, most);
+    if (batch.length > 0) found.push(...(await readSlots(resolved, batch, task, want - found.length)));
+    if (batch.length < most || found.length >= want) return found;
+    // The embedded database never leaves the thread: others may want to be answered meanwhile.
+    await new Promise((next) => setImmediate(next));
+  }
+}
+
+function nextOf(slots: Iterator<Slot>, most: number): Slot[] {
+  const batch: Slot[] = [];
+  while (batch.length < most) {
+    const { done, value } = slots.next();
+    if (done) break;
+    batch.push(value);
+  }
+  return batch;
+}
+
+/** The time in which there can be any, as far as there are entries at all. */
+async function boundsOf({ range }: Resolved, { direction, start }: Task): Promise<Slot | null> {
+  const { rows } = await getDb().execute<{ oldest: number | null; newest: number | null }>(sql`
+    select ${milliseconds(sql`min(occurred_at)`)} as oldest, ${milliseconds(sql`max(occurred_at)`)} as newest from entries`);
+  const { oldest = null, newest = null } = rows[0] ?? {};
+  if (oldest === null || newest === null) return null;
+  const here = start.at === "infinity" ? Number.POSITIVE_INFINITY : Date.parse(start.at);
+  const [from, until] = [
+    Math.max(oldest, range.from ?? oldest),
+    Math.min(newest + 1, range.until ?? newest + 1),
+  ];
+  // The row at which a page begins shares its moment with others that may follow.
+  const bounds =
+    direction === "older"
+      ? { from, until: Math.min(until, here + 1) }
+      : { from: Math.max(from, here), until };
+  return bounds.from < bounds.until ? bounds : null;
+}
+
+async function readSlots(
+  { where, paths: [path] }: Resolved,
+  batch: readonly Slot[],
+  { direction, start }: Task,
+  want: number,
+): Promise<Found[]> {
+  if (!path) throw new Error("a filter always has a path");
+  const stretches = path.keys.flatMap((key) =>
+    batch.map(({ from, until }) => ({
+      ...key,
+      since: new Date(from).toISOString(),
+      until: new Date(until).toISOString(),
+    })),
+  );
+  const { names, keys } = indexOf(path.column);
+  const place = tuple([...names, sql`e.occurred_at`]);
+  const [by, beyond] = direction === "older" ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
+  const { rows } = await getDb().execute<{ id: number; at: number }>(sql`
+    select e.id::float8 as id, ${milliseconds(sql`e.occurred_at`)} as at
+    from jsonb_to_recordset(${JSON.stringify(stretches)}::jsonb)
+      as p(key text, second text, since timestamptz, until timestamptz)
+    cross join lateral (
+      select * from entries e
+      where ${place} >= ${tuple([...keys, sql`p.since`])} and ${place} < ${tuple([...keys, sql`p.until`])}
+    ) e
+    where ${where} and (e.occurred_at, e.id) ${beyond} (${start.at}::timestamptz, ${start.id})
+    order by e.occurred_at ${by}, e.id ${by}
+    limit ${want}`);
+  return rows;
+}
+
+function indexOf(column: PathColumn | null): { names: SQL[]; keys: SQL[] } {
+  if (column === null) return { names: [], keys: [] };
+  const names = column.split(", ");
+  const types: Readonly<Record<string, string>> = { device_id: "uuid", staff_id: "uuid" };
+  return {
+    names: names.map((name) => sql`e.${sql.raw(name)}`),
+    keys: names.map(
+      (name, index) => sql`${sql.raw(index === 0 ? "p.key" : "p.second")}::${sql.raw(types[name] ?? "int")}`,
+    ),
+  };
+}
+
+function tuple(members: readonly SQL[]): SQL {
+  return sql`(${sql.join([...members], sql`, `)})`;
+}
+
+function milliseconds(at: SQL): SQL {
+  return sql`round(extract(epoch from ${at}) * 1000)::float8`;
+}

@@ -1,0 +1,61 @@
+import type { Instant } from "@/lib/access/types";
+import { addDays, instantOf, localClock, localDateOf, startOfDay } from "@/lib/time/zones";
+
+/** Hours of the week as the clock of a zone has them; nothing named means all of them. */
+export interface HourSlots {
+  /** 0 Monday to 6 Sunday. */
+  readonly weekdays: readonly number[];
+  readonly hours: readonly number[];
+  readonly timeZone: string;
+}
+
+/** `from` belongs to it, `until` no longer. */
+export interface Slot {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/**
+ * The stretches of time in which all entries of these hours lie, newest or oldest first and none over another. They hold
+ * a little more where clocks are put back: the whole of what may be meant by the hour.
+ */
+export function* slotsBetween(
+  slots: HourSlots,
+  { from, until }: Slot,
+  direction: "older" | "newer",
+): Generator<Slot> {
+  const { timeZone } = slots;
+  const step = direction === "older" ? -1 : 1;
+  const [first, last] = [localDateOf(from, timeZone), localDateOf(until, timeZone)];
+  const end = direction === "older" ? first : last;
+  for (let day = direction === "older" ? last : first; ; day = addDays(day, step)) {
+    const ofDay = slotsOf(day, slots).flatMap((slot) => {
+      const inside = { from: Math.max(slot.from, from), until: Math.min(slot.until, until) };
+      return inside.from < inside.until ? [inside] : [];
+    });
+    yield* direction === "older" ? ofDay.toReversed() : ofDay;
+    if (day === end) return;
+  }
+}
+
+function slotsOf(day: string, { weekdays, hours, timeZone }: HourSlots): Slot[] {
+  // Noon: no clock is changed then.
+  const { weekday } = localClock(startOfDay(day, timeZone) + 12 * 3_600_000, timeZone);
+  if (weekdays.length > 0 && !weekdays.includes(weekday)) return [];
+  const next = addDays(day, 1);
+  if (hours.length === 0) return [{ from: startOfDay(day, timeZone), until: startOfDay(next, timeZone) }];
+  const merged: Slot[] = [];
+  for (const hour of [...hours].sort((a, b) => a - b)) {
+    const from = instantOf(`${day}T${clock(hour)}`, timeZone, "earlier") ?? 0;
+    const until = instantOf(hour === 23 ? `${next}T00:00` : `${day}T${clock(hour + 1)}`, timeZone, "later");
+    const before = merged.at(-1);
+    if (before && before.until >= from)
+      merged[merged.length - 1] = { from: before.from, until: Math.max(before.until, until ?? 0) };
+    else merged.push({ from, until: until ?? 0 });
+  }
+  return merged;
+}
+
+function clock(hour: number): string {
+  return `${String(hour).padStart(2, "0")}:00`;
+}
