@@ -1,0 +1,54 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import type { Actor } from "@/lib/auth/actor";
+import { isPending } from "@/lib/reviews/outcome";
+import { listAllItems, type ReviewView } from "@/lib/reviews/queries";
+import { formatDateTime } from "@/lib/time/format";
+
+/** Who signed, whether it is still what was signed, and what of it is not done yet. */
+export async function SignedCard({ actor, review }: { actor: Actor; review: ReviewView }) {
+  const [t, locale, { rows, hash }] = await Promise.all([
+    getTranslations("reviews.signed"),
+    getLocale(),
+    listAllItems(actor, review),
+  ]);
+  const pending = rows.filter((row) => isPending(row.outcome)).length;
+  const returned = rows.filter((row) => row.outcome.kind === "returned").length;
+  const done = rows.filter((row) => row.outcome.kind === "done").length;
+  const isIntact = hash === review.evidenceHash;
+  return (
+    <div className="space-y-3">
+      {!isIntact && (
+        <Callout tone="danger" live>
+          {t("broken")}
+        </Callout>
+      )}
+      {pending > 0 ? (
+        <Callout tone="warn" title={t("pending", { count: pending })}>
+          {t("pendingText")}
+        </Callout>
+      ) : (
+        <Callout tone="success">{t("confirmed", { count: done })}</Callout>
+      )}
+      <Card title={t("title")}>
+        <div className="space-y-1">
+          <p className="font-medium">
+            {t("line", {
+              name: review.signedName ?? "",
+              at: review.signedAt ? formatDateTime(review.signedAt.getTime(), locale, review.timeZone) : "",
+            })}
+          </p>
+          <p className="text-muted">
+            {t("account", { name: review.signedByName ?? "", email: review.signedByEmail ?? "" })}
+          </p>
+          {returned > 0 && <p>{t("returned", { count: returned })}</p>}
+          <p className="pt-2 text-muted">
+            {t("hash")} {isIntact && t("intact")}
+          </p>
+          <code className="block text-sm break-all">{review.evidenceHash}</code>
+        </div>
+      </Card>
+    </div>
+  );
+}

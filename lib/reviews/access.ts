@@ -1,0 +1,56 @@
+import type { ReviewDecision, ReviewedAccess, WithdrawnPart } from "@/lib/db/tables/reviews";
+import type { Reduction } from "./schema";
+
+const dayMs = 86_400_000;
+
+/** What can be taken from this access without taking all of it: nobody is offered what is not there. */
+export function reductionsOf(access: readonly ReviewedAccess[]): Reduction[] {
+  const has = (kind: ReviewedAccess["kind"]) => access.some((one) => one.kind === kind);
+  const both: Reduction[] = has("app") && has("keypad") ? ["app", "keypad"] : [];
+  return access.some((one) => one.remoteAllowed) ? [...both, "remote"] : both;
+}
+
+/** What a decision takes away at the door; null where everything stays. */
+export function withdrawnPartOf(
+  decision: ReviewDecision | null,
+  reduce: Reduction | null,
+): WithdrawnPart | null {
+  if (decision === "revoke") return "all";
+  return decision === "reduce" ? reduce : null;
+}
+
+/** How an access was used, as the review tells it beforehand. It suggests, it never decides. */
+export type Use =
+  | { readonly kind: "used" }
+  | { readonly kind: "unused"; readonly days: number }
+  | { readonly kind: "never" }
+  /** Not used, and not there for long enough to say more. */
+  | { readonly kind: "new" };
+
+export function useOf(
+  { since, lastUsedAt }: { readonly since: Date | null; readonly lastUsedAt: Date | null },
+  { createdAt, unusedDays }: { readonly createdAt: Date; readonly unusedDays: number },
+): Use {
+  const daysSince = (at: Date) => Math.floor((createdAt.getTime() - at.getTime()) / dayMs);
+  if (lastUsedAt !== null) {
+    const days = daysSince(lastUsedAt);
+    return days >= unusedDays ? { kind: "unused", days } : { kind: "used" };
+  }
+  return since !== null && daysSince(since) < unusedDays ? { kind: "new" } : { kind: "never" };
+}
+
+/** Since when an access counts as used, within a review. */
+export function usedSince({ createdAt, unusedDays }: { createdAt: Date; unusedDays: number }): Date {
+  return new Date(createdAt.getTime() - unusedDays * dayMs);
+}
+
+/** Is it the same access? How far it is on its way to the door is no difference. */
+export function isSameAccess(a: readonly ReviewedAccess[], b: readonly ReviewedAccess[]): boolean {
+  const keys = (access: readonly ReviewedAccess[]) => access.map(keyOf).sort().join("|");
+  return keys(a) === keys(b);
+}
+
+function keyOf({ kind, window, remoteAllowed, validUntil }: ReviewedAccess): string {
+  const times = window && [window.days, window.fromMinute, window.untilMinute].join("-");
+  return [kind, times, remoteAllowed, validUntil].join("/");
+}
