@@ -5,6 +5,7 @@ import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
 import { devices, placements, sites } from "@/lib/db/schema";
 import { ok, type Result, refuse } from "@/lib/result";
+import { getHoldsInForce } from "@/lib/retention/holds";
 import { staffUnderRules, underDevices } from "@/lib/rules/touched";
 import type { PlacementInput } from "./schema";
 
@@ -43,6 +44,10 @@ function placement(actor: Actor, { deviceIds, siteId }: PlacementInput): Edit<{ 
     );
     if (!isTheirs) return refuse("forbidden");
     const moving = found.filter((device) => device.siteId !== siteId);
+    // At another site its entries would be kept as long as that one says, which may be less.
+    const holds = await getHoldsInForce(tx);
+    if (moving.some((device) => device.siteId !== null && holds.sites.has(device.siteId)))
+      return refuse("hold_in_force");
     if (moving.length > 0) {
       await tx
         .insert(placements)

@@ -1,0 +1,84 @@
+import "server-only";
+import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { Instant } from "@/lib/access/types";
+import { getDb } from "@/lib/db/connection";
+import {
+  auditEvents,
+  authorizationLives,
+  credentialLives,
+  entries,
+  placements,
+  sites,
+} from "@/lib/db/schema";
+import { borderOf } from "./borders";
+import { mostCounted } from "./delete-entries";
+import { getHoldsInForce, isAnythingHeld } from "./holds";
+import type { RetentionWish } from "./schema";
+
+/** What goes when something is kept for a shorter time. */
+export interface Shortened {
+  /** Up to 10,000; 0 where the time is as long as before, or longer. */
+  readonly count: number;
+  /** False: there are more than that. */
+  readonly isExact: boolean;
+  /** All of it is from before this instant; null: nothing goes. */
+  readonly before: Instant | null;
+  readonly timeZone: string;
+  /** Some or all of it stays until a hold is released. */
+  readonly isHeld: boolean;
+}
+
+/** Counts what the wish deletes sooner or later, holds or not: they end one day, and nobody is asked again. */
+export async function countShortened(
+  { subject, days }: RetentionWish,
+  daysNow: number | null,
+  now: Date,
+): Promise<Shortened> {
+  const timeZone = subject.kind === "site" ? await zoneOf(subject.siteId) : "UTC";
+  const border = borderOf(now.getTime(), days, timeZone);
+  const isHeld = isAnythingHeld(await getHoldsInForce());
+  const nothing = { count: 0, isExact: true, before: null, timeZone, isHeld };
+  const isShorter = days !== null && (daysNow === null || days < daysNow);
+  if (!isShorter || border === null) return nothing;
+  const before = new Date(border);
+  const counts = await Promise.all(
+    subject.kind === "site"
+      ? [countEntries(subject.siteId, before)]
+      : subject.kind === "audit"
+        ? [countSome(auditEvents, lt(auditEvents.at, before))]
+        : [
+            countSome(authorizationLives, lt(authorizationLives.untilAt, before)),
+            countSome(credentialLives, lt(credentialLives.untilAt, before)),
+          ],
+  );
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  if (count === 0) return nothing;
+  return { ...nothing, count: Math.min(count, mostCounted), isExact: count <= mostCounted, before: border };
+}
+
+type Site = (typeof sites.$inferSelect)["id"];
+
+async function zoneOf(siteId: Site): Promise<string> {
+  const [site] = await getDb().select({ timeZone: sites.timeZone }).from(sites).where(eq(sites.id, siteId));
+  return site?.timeZone ?? "UTC";
+}
+
+function countEntries(siteId: Site, before: Date): Promise<number> {
+  const doors = getDb()
+    .select({ id: placements.deviceId })
+    .from(placements)
+    .where(eq(placements.siteId, siteId));
+  return countSome(entries, and(inArray(entries.deviceId, doors), lt(entries.occurredAt, before)));
+}
+
+async function countSome(table: PgTable, where: SQL | undefined): Promise<number> {
+  const some = getDb()
+    .select({ one: sql`1`.as("one") })
+    .from(table)
+    .where(where)
+    .limit(mostCounted + 1)
+    .as("some");
+  const [row] = await getDb().select({ count: sql<number>`count(*)::int` }).from(some);
+  return row?.count ?? 0;
+}
