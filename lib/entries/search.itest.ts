@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AccountId, DeviceId, SiteId, StaffId } from "@/lib/access/types";
 import { makeActor, systemActor } from "@/lib/auth/actor";
@@ -7,6 +8,7 @@ import {
   areas,
   devices,
   entries,
+  entryNames,
   placements,
   sites,
   staff,
@@ -15,6 +17,7 @@ import {
 } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
+import { facetParts, isVague } from "./facets";
 import { anyEntry, type EntryCursor, type EntryFilter } from "./list";
 import { rangeOf } from "./range";
 import { countEntries, eachEntry, findEntry, searchEntries } from "./search";
@@ -131,12 +134,15 @@ describeDatabases("the door log", (open) => {
   test("a page is the same whichever index it was found by", async () => {
     const facts = Array.from({ length: 900 }, (_, index) => ({
       ...{ deviceId: [lock, other, opener][index % 3] ?? lock, deviceType: index % 3 === 2 ? 2 : 4 },
-      ...{ action: index % 3 === 2 ? 3 : (index % 5) + 1, trigger: index % 50 === 0 ? 4 : 255 },
+      ...{
+        action: index % 3 === 2 ? 3 : (index % 5) + 1,
+        trigger: index % 50 === 0 ? 4 : index % 60 === 3 ? 70_000 + (index % 2) : 255,
+      },
       ...{
         state: index % 37 === 0 ? 224 : 0,
         source: 1,
         autoUnlock: false,
-        name: "",
+        name: `Row ${index % 2}`,
         nukiId: `row-${index}`,
       },
       ...{ occurredAt: new Date(now + Math.floor(index / 4) * 1000), receivedAt: new Date(now) },
@@ -171,6 +177,16 @@ describeDatabases("the door log", (open) => {
           row.occurredAt.getTime() >= now + 50_000 &&
           row.occurredAt.getTime() < now + 90_000,
       ],
+      [
+        { staffIds: [anna], deviceIds: [lock, other], outcomes: ["refused"] },
+        (row) => row.staffId === anna && row.deviceId !== opener && row.state === 224,
+      ],
+      [
+        { q: "row", deviceIds: [other], outcomes: ["opened"] },
+        (row) => row.deviceId === other && row.outcome === "opened",
+      ],
+      [{ triggers: [70_000], outcomes: ["opened"] }, (row) => row.trigger === 70_000],
+      [{ triggers: [70_000], deviceIds: [lock] }, (row) => row.trigger === 70_000],
     ];
     for (const [filter, keep] of cases) {
       const wanted = expected(keep);
@@ -181,6 +197,29 @@ describeDatabases("the door log", (open) => {
         count: wanted.length,
         isExact: true,
       });
+    }
+  });
+
+  test("the number by which entries are found holds what they are, for numbers of any size", async () => {
+    const numbers = [0, 1, 4, 253, 255, 1023, 70_000];
+    for (const [index, number] of numbers.entries()) {
+      const source = [null, 0, 3, 29, 30, 31, 400][index] ?? null;
+      await add(now + index, { trigger: number, action: numbers.at(-1 - index) ?? 0, source });
+      await add(now + index, {
+        deviceId: opener,
+        deviceType: 2,
+        action: number,
+        state: index === 2 ? 224 : 0,
+      });
+    }
+    for (const row of await database.db.select().from(entries)) {
+      const parts = facetParts(row.facet);
+      expect(parts.outcome).toBe(row.outcome);
+      expect(parts.isOpener).toBe(row.deviceType === 2);
+      const { trigger, action, source } = row;
+      const fits = Math.max(trigger, action) < 1023 && (source ?? 0) < 30;
+      expect(isVague(parts)).toBe(!fits);
+      if (fits) expect(parts).toMatchObject({ trigger, action, source });
     }
   });
 
@@ -210,6 +249,18 @@ describeDatabases("the door log", (open) => {
     expect(await idsOf({ q: "0%" })).toEqual([percent]);
     expect(await idsOf({ q: "_" })).toEqual([]);
     expect(await idsOf({ q: "berger", deviceIds: [other] })).toEqual([]);
+    await database.db.update(entries).set({ person: "Anna Gruber" }).where(eq(entries.id, berger));
+    expect(await idsOf({ q: "gruber" })).toEqual([berger]);
+  });
+
+  test("a name is forgotten with the last entry on which it stands", async () => {
+    const first = await add(now, { name: "Ben Öztürk" });
+    const second = await add(now + 1000, { name: "Ben Öztürk" });
+    const names = () => database.db.select({ text: entryNames.text }).from(entryNames);
+    await database.db.delete(entries).where(eq(entries.id, first));
+    expect(await names()).toEqual([{ text: expect.stringMatching(/^ben/) }]);
+    await database.db.delete(entries).where(eq(entries.id, second));
+    expect(await names()).toEqual([]);
   });
 
   test.each([

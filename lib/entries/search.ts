@@ -105,7 +105,7 @@ export async function* eachEntry(
   }
 }
 
-const { raw: _raw, ...kept } = getTableColumns(entries);
+const { raw: _raw, facet: _facet, who: _who, ...kept } = getTableColumns(entries);
 const columns = {
   ...kept,
   deviceName: devices.name,
