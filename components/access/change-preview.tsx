@@ -34,9 +34,31 @@ export function ChangePreview({ summary }: { summary: Consequences }) {
           </ul>
         </Callout>
       )}
+      {summary.withheld.length > 0 && <WithheldNote groups={summary.withheld} />}
       {summary.doors.length > 0 && <PreviewDoors doors={summary.doors} />}
       {summary.examples && summary.examples.length > 0 && <PreviewExamples examples={summary.examples} />}
     </section>
+  );
+}
+
+/** Who gets nothing of this, because it was withdrawn before: whoever gives access must not be surprised. */
+export function WithheldNote({ groups }: { groups: Consequences["withheld"] }) {
+  const t = useTranslations("access.preview");
+  return (
+    <Callout tone="info" title={t("withheldTitle")}>
+      <ul className="mt-1 space-y-1">
+        {groups.map((group) => (
+          <li key={group.id}>
+            {t("withheld", { count: group.people, door: group.doorName })}
+            <span className="block text-sm">
+              {group.examples.join("; ")}
+              {group.people > group.examples.length &&
+                ` ${t("more", { count: group.people - group.examples.length })}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Callout>
   );
 }
 

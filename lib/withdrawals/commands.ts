@@ -22,9 +22,12 @@ export interface WithdrawalItem {
   readonly reviewId?: ReviewId;
 }
 
-export async function previewWithdraw(actor: Actor, input: WithdrawalInput): Promise<Result<Preview>> {
+export async function previewWithdraw(
+  actor: Actor,
+  input: Omit<WithdrawalInput, "reason">,
+): Promise<Result<Preview>> {
   assertMay(actor, "rules:write");
-  return previewEdit(actor, withdrawalsEdit(actor, [input]));
+  return previewEdit(actor, withdrawalsEdit(actor, [{ ...input, reason: "" }]));
 }
 
 /** Takes access of one person at one door away, whatever the rules say; the number of parts that were not so already. */

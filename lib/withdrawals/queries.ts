@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { DeviceId, StaffId, WithdrawnPart } from "@/lib/access/types";
-import { type Actor, assertMay } from "@/lib/auth/actor";
+import { type Actor, assertMay, may } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { accessReviews, admins, devices, placements, sites, staff, withdrawals } from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
@@ -17,8 +17,8 @@ export interface WithdrawalRow {
   readonly siteName: string;
   readonly timeZone: string;
   readonly part: WithdrawnPart;
-  readonly reason: string;
-  readonly by: string;
+  /** Why and by whom is for those who look after rules; null for others. */
+  readonly told: { readonly reason: string; readonly by: string } | null;
   readonly at: Date;
   /** The review in which it was decided. */
   readonly review: { readonly id: ReviewId; readonly name: string } | null;
@@ -35,7 +35,7 @@ export function listWithdrawalsAt(actor: Actor, deviceId: DeviceId): Promise<Wit
 }
 
 async function listWithdrawals(actor: Actor, which: SQL): Promise<WithdrawalRow[]> {
-  assertMay(actor, "rules:read");
+  assertMay(actor, "staff:read");
   const rows = await getDb()
     .select({
       id: withdrawals.id,
@@ -68,10 +68,12 @@ async function listWithdrawals(actor: Actor, which: SQL): Promise<WithdrawalRow[
       desc(withdrawals.createdAt),
       asc(withdrawals.part),
     );
-  return rows.map(({ reviewId, reviewName, siteName, timeZone, ...row }) => ({
+  const isTold = may(actor, "rules:read");
+  return rows.map(({ reviewId, reviewName, siteName, timeZone, reason, by, ...row }) => ({
     ...row,
+    told: isTold ? { reason, by } : null,
     siteName: siteName ?? "",
     timeZone: timeZone ?? "UTC",
-    review: reviewId === null || reviewName === null ? null : { id: reviewId, name: reviewName },
+    review: !isTold || reviewId === null || reviewName === null ? null : { id: reviewId, name: reviewName },
   }));
 }

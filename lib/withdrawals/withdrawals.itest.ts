@@ -176,7 +176,9 @@ describeDatabases("withdrawals", (open) => {
     expect(consequences.remove).toEqual({ app: 0, keypad: 0, keypad_old: 0 });
     expect(expectOk(await withdraw(ada, input("keypad", "another reason"), null))).toBe(0);
     expect(await emptyQueue()).toEqual([]);
-    expect((await listWithdrawalsAt(ada, door)).map((row) => row.reason)).toEqual(["not needed any more"]);
+    expect((await listWithdrawalsAt(ada, door)).map((row) => row.told?.reason)).toEqual([
+      "not needed any more",
+    ]);
     const events = await database.db
       .select()
       .from(auditEvents)
@@ -262,7 +264,7 @@ describeDatabases("withdrawals", (open) => {
   test("what looks like a keypad code in a reason is blotted out wherever it is kept", async () => {
     const items = [input("all", " shared 456 789 with a friend ")];
     expectOk(await commitEdit(ada, withdrawalsEdit(ada, items), null, now()));
-    expect((await listWithdrawalsAt(ada, door)).map((row) => row.reason)).toEqual([
+    expect((await listWithdrawalsAt(ada, door)).map((row) => row.told?.reason)).toEqual([
       "shared *** *** with a friend",
     ]);
     const [event] = await database.db

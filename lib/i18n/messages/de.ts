@@ -28,6 +28,7 @@ import sheets from "./de/sheets.json";
 import staff from "./de/staff.json";
 import teams from "./de/teams.json";
 import visits from "./de/visits.json";
+import withdrawals from "./de/withdrawals.json";
 import type { Messages } from "./en";
 
 const messages: Messages = {
@@ -61,6 +62,7 @@ const messages: Messages = {
   settings,
   staff,
   teams,
+  withdrawals,
 };
 
 export default messages;

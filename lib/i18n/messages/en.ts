@@ -28,6 +28,7 @@ import sheets from "./en/sheets.json";
 import staff from "./en/staff.json";
 import teams from "./en/teams.json";
 import visits from "./en/visits.json";
+import withdrawals from "./en/withdrawals.json";
 
 const messages = {
   access,
@@ -60,6 +61,7 @@ const messages = {
   settings,
   staff,
   teams,
+  withdrawals,
 };
 
 /** The shape that every language has: a key that is missing in another one is a type error there. */

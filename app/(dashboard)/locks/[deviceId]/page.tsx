@@ -28,7 +28,9 @@ import { findOffer, listOperations } from "@/lib/operations/queries";
 import { listSites } from "@/lib/sites/queries";
 import { formatDateTime } from "@/lib/time/format";
 import { localClock } from "@/lib/time/zones";
+import { listWithdrawalsAt } from "@/lib/withdrawals/queries";
 import { OperateCard } from "../../operate/operate-card";
+import { WithdrawalsCard } from "../../withdrawals/withdrawals-card";
 import { Attentions } from "../attentions";
 import { ModelName } from "../model-name";
 import { SeenState } from "../seen-state";
@@ -64,8 +66,9 @@ export default async function LockPage({
   const historySince = new Date(now - historyMs);
   const mayReadStaff = may(actor, "staff:read");
   const mayWrite = may(actor, "devices:write");
-  const [people, windows, unmanaged, changes, areas, sites, areaOptions] = await Promise.all([
+  const [people, withdrawn, windows, unmanaged, changes, areas, sites, areaOptions] = await Promise.all([
     mayReadStaff ? listDoorCredentials(actor, device.id, list) : null,
+    mayReadStaff ? listWithdrawalsAt(actor, device.id) : [],
     listWindowsOfDoor(actor, device.id),
     listUnmanaged(actor, device.id),
     may(actor, "changes:read") ? listDoorChanges(actor, device.id) : null,
@@ -125,6 +128,14 @@ export default async function LockPage({
           now={now}
         />
         {people && <DoorPeople list={list} {...people} readAt={readAtText} timeZone={zone} />}
+        {withdrawn.length > 0 && (
+          <WithdrawalsCard
+            rows={withdrawn}
+            by="door"
+            mayWrite={may(actor, "rules:write")}
+            mayReview={may(actor, "reviews:read")}
+          />
+        )}
         <WeekCard counts={countByHour(windows)} timeZone={ownZone} now={localClock(now, ownZone)} />
         <EntriesCard
           rows={entries}

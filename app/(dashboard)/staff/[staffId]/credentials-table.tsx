@@ -7,10 +7,13 @@ import type { Column } from "@/components/data-table/column";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Icon } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
-import type { StaffId } from "@/lib/access/types";
+import type { AccessKind, StaffId, WithdrawnPart } from "@/lib/access/types";
 import type { CredentialRow } from "@/lib/staff/queries";
 import { formatDate, formatDateTime, formatRelative } from "@/lib/time/format";
 import { weekdays } from "@/lib/time/weekdays";
+import type { WithdrawalRow } from "@/lib/withdrawals/queries";
+import { WithdrawButton } from "../../withdrawals/withdraw-button";
+import { WithdrawnNote, withdrawalOf } from "../../withdrawals/withdrawn-note";
 import { WindowChoice } from "./window-choice";
 
 /** A person's ways in, door by door, each with its three truths: wanted, on Nuki, proven at the door. */
@@ -20,12 +23,17 @@ export function CredentialsTable({
   name,
   now,
   mayChoose,
+  withdrawn,
+  mayWithdraw,
 }: {
   rows: readonly CredentialRow[];
   staffId: StaffId;
   name: string;
   now: number;
   mayChoose: boolean;
+  /** What was withdrawn from the person. */
+  withdrawn: readonly WithdrawalRow[];
+  mayWithdraw: boolean;
 }) {
   const t = useTranslations("staff.detail");
   const tKind = useTranslations("access.kind");
@@ -49,6 +57,7 @@ export function CredentialsTable({
       cell: (row) => (
         <div className="space-y-1 py-1.5">
           <StateBadge state={row.state} reason={row.reason} timeZone={row.timeZone} />
+          <Withdrawn row={row} withdrawn={withdrawn} />
           {row.message && <p className="text-sm text-muted">{row.message}</p>}
           {row.kind === "keypad_old" && row.state === "active" && (
             <p className="text-sm text-muted">{tFormer("stays")}</p>
@@ -60,6 +69,16 @@ export function CredentialsTable({
               kind={row.kind}
               doorName={row.doorName}
               options={row.options}
+            />
+          )}
+          {mayWithdraw && row.state !== "removed" && row.kind !== "keypad_old" && (
+            <WithdrawButton
+              staffId={staffId}
+              name={name}
+              deviceId={row.deviceId}
+              doorName={row.doorName}
+              kind={row.kind}
+              parts={partsLeft(rows, row.deviceId, withdrawn)}
             />
           )}
         </div>
@@ -92,6 +111,31 @@ export function CredentialsTable({
       rowId={(row) => `${row.deviceId} ${row.kind}`}
     />
   );
+}
+
+/** Why it is not wanted, or not from afar. */
+function Withdrawn({ row, withdrawn }: { row: CredentialRow; withdrawn: readonly WithdrawalRow[] }) {
+  const found = withdrawalOf(withdrawn, row);
+  if (!found) return null;
+  return (
+    <p className="text-sm text-muted">
+      <WithdrawnNote row={found} />
+    </p>
+  );
+}
+
+/** What there is to take away at a door: one kind alone is everything. */
+function partsLeft(
+  rows: readonly CredentialRow[],
+  deviceId: string,
+  withdrawn: readonly WithdrawalRow[],
+): WithdrawnPart[] {
+  const here = rows.filter((row) => row.deviceId === deviceId && row.state !== "removed");
+  const has = (kind: AccessKind) => here.some((row) => row.kind === kind);
+  const kinds: WithdrawnPart[] = has("app") && has("keypad") ? ["app", "keypad"] : [];
+  const remote: WithdrawnPart[] = here.some((row) => row.wanted?.remoteAllowed) ? ["remote"] : [];
+  const taken = new Set(withdrawn.filter((row) => row.deviceId === deviceId).map((row) => row.part));
+  return ["all" as const, ...kinds, ...remote].filter((part) => !taken.has(part));
 }
 
 function Wanted({ row: { wanted, timeZone } }: { row: CredentialRow }) {

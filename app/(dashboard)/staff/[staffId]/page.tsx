@@ -20,6 +20,8 @@ import {
   listHistory,
   listSent,
 } from "@/lib/staff/queries";
+import { listWithdrawalsOf } from "@/lib/withdrawals/queries";
+import { WithdrawalsCard } from "../../withdrawals/withdrawals-card";
 import { StaffWeek } from "../staff-week";
 import { StatusBadge } from "../status-badge";
 import { CodeCard } from "./code-card";
@@ -37,8 +39,9 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
   const actor = await requireActor("staff:read");
   const person = await findStaff(actor, (await params).staffId);
   if (!person) notFound();
-  const [credentials, elsewhere, history, sent, t, tEntries] = await Promise.all([
+  const [credentials, withdrawn, elsewhere, history, sent, t, tEntries] = await Promise.all([
     listCredentials(actor, person.id),
+    listWithdrawalsOf(actor, person.id),
     countDoorsElsewhere(actor, person.id),
     listHistory(actor, person.id),
     listSent(actor, person.id),
@@ -109,13 +112,15 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
             </div>
           )}
           {credentials.length > 0 ? (
-            <ClientMessages areas={["staff", "access"]}>
+            <ClientMessages areas={["staff", "access", "withdrawals"]}>
               <CredentialsTable
                 rows={credentials}
                 staffId={person.id}
                 name={name}
                 now={now}
                 mayChoose={mayWrite}
+                withdrawn={withdrawn}
+                mayWithdraw={may(actor, "rules:write") && person.status !== "removed"}
               />
             </ClientMessages>
           ) : (
@@ -124,6 +129,14 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
         </Card>
         <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="min-w-0 space-y-6">
+            {withdrawn.length > 0 && (
+              <WithdrawalsCard
+                rows={withdrawn}
+                by="person"
+                mayWrite={may(actor, "rules:write")}
+                mayReview={may(actor, "reviews:read")}
+              />
+            )}
             {person.status !== "removed" && <RulesCard person={person} />}
             <SentCard
               rows={sent}

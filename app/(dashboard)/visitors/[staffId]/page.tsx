@@ -14,7 +14,9 @@ import { countDoorsElsewhere, listCredentials } from "@/lib/staff/queries";
 import { mailIsConfigured } from "@/lib/visits/mail-tools";
 import { findVisit } from "@/lib/visits/queries";
 import { doorsWord } from "@/lib/visits/stay";
+import { listWithdrawalsOf } from "@/lib/withdrawals/queries";
 import { CredentialsTable } from "../../staff/[staffId]/credentials-table";
+import { WithdrawalsCard } from "../../withdrawals/withdrawals-card";
 import { VisitStateBadge } from "../visit-state-badge";
 import { DoorsNote } from "./doors-note";
 import { EndVisit } from "./end-visit";
@@ -28,8 +30,9 @@ export default async function VisitPage({ params }: { params: Promise<{ staffId:
   const visit = await findVisit(actor, (await params).staffId);
   if (!visit) notFound();
   const { staffId, name, state } = visit;
-  const [credentials, elsewhere, t] = await Promise.all([
+  const [credentials, withdrawn, elsewhere, t] = await Promise.all([
     listCredentials(actor, staffId),
+    listWithdrawalsOf(actor, staffId),
     countDoorsElsewhere(actor, staffId),
     getTranslations("visits"),
   ]);
@@ -92,19 +95,29 @@ export default async function VisitPage({ params }: { params: Promise<{ staffId:
           padded={credentials.length === 0}
         >
           {credentials.length > 0 ? (
-            <ClientMessages areas={["staff", "access"]}>
+            <ClientMessages areas={["staff", "access", "withdrawals"]}>
               <CredentialsTable
                 rows={credentials}
                 staffId={staffId}
                 name={name}
                 now={now}
                 mayChoose={mayWrite}
+                withdrawn={withdrawn}
+                mayWithdraw={may(actor, "rules:write") && stands}
               />
             </ClientMessages>
           ) : (
             <p className="text-muted">{t("detail.nothingYet")}</p>
           )}
         </Card>
+        {withdrawn.length > 0 && (
+          <WithdrawalsCard
+            rows={withdrawn}
+            by="person"
+            mayWrite={may(actor, "rules:write")}
+            mayReview={may(actor, "reviews:read")}
+          />
+        )}
         <div className="grid items-start gap-6 xl:grid-cols-2">
           <VisitCard visit={visit} timeZone={credentials[0]?.timeZone ?? "UTC"} />
           <LongerCard

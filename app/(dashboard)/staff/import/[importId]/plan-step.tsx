@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { WithheldNote } from "@/components/access/change-preview";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
@@ -38,6 +39,7 @@ export async function PlanStep({ actor, held, query }: StepProps) {
         <RestNote held={held} query={query} />
         <PlanHeadline plan={plan} />
         <PlanRoom doors={plan.doors.doors} />
+        {plan.withheld.length > 0 && <WithheldNote groups={plan.withheld} />}
         {plan.doors.doors.length > 0 && <PlanDoors doors={plan.doors} />}
         <Card title={t("plan.people")} padded={false} className="overflow-hidden">
           <Tabs
