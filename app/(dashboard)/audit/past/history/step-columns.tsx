@@ -1,0 +1,108 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { scheduleText } from "@/components/access/use-schedule-text";
+import type { Column } from "@/components/data-table/column";
+import { type Life, type LifeChange, type Step, windowsOf } from "@/lib/past/answer";
+import type { PastDoor } from "@/lib/past/doors";
+import { asKeyOf } from "@/lib/past/words";
+import { formatDate, formatDateTime, formatList } from "@/lib/time/format";
+
+/** What was on the door, from when until when, and what was new each time. */
+export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
+  const [t, tAccess, locale] = await Promise.all([
+    getTranslations("past"),
+    getTranslations("access"),
+    getLocale(),
+  ]);
+  const at = (instant: number) => formatDateTime(instant, locale, door.timeZone);
+  const day = (instant: number) => formatDate(instant, locale, door.timeZone);
+
+  function change(what: LifeChange, { enabled, remoteAllowed, kind, person, name }: Life): string {
+    switch (what) {
+      case "owner":
+        return t("history.ownerIs", { who: kind === null ? "none" : "some", name: person ?? name });
+      case "enabled":
+        return t("history.change.enabled", { enabled: String(enabled) });
+      case "remote":
+        return t("history.change.remote", { remote: String(remoteAllowed) });
+      default:
+        return t(`history.change.${what}`);
+    }
+  }
+
+  function content(life: Life): string {
+    const { validFrom, validUntil } = life;
+    const range =
+      validFrom !== null && validUntil !== null
+        ? t("dates.both", { from: day(validFrom), until: day(validUntil) })
+        : validFrom !== null
+          ? t("dates.from", { from: day(validFrom) })
+          : validUntil !== null && t("dates.until", { until: day(validUntil) });
+    const off = !life.enabled && t("history.off");
+    return [scheduleText(windowsOf(life), locale, tAccess), range, off].filter(Boolean).join(", ");
+  }
+
+  return [
+    {
+      id: "from",
+      header: t("history.from"),
+      cell: ({ life: { notBefore, fromAt } }) => (
+        <Range
+          text={notBefore === null ? t("history.first", { at: at(fromAt) }) : at(fromAt)}
+          below={notBefore === null ? null : t("since.between", { after: at(notBefore) })}
+        />
+      ),
+    },
+    {
+      id: "until",
+      header: t("history.until"),
+      cell: ({ life: { lastSeenAt, untilAt }, isLast }) =>
+        untilAt === null ? (
+          <Range text={t("history.stillThere", { readAt: at(door.readAt ?? 0) })} below={null} />
+        ) : (
+          <Range
+            text={at(untilAt)}
+            below={
+              isLast
+                ? t("history.went")
+                : lastSeenAt === null
+                  ? null
+                  : t("since.between", { after: at(lastSeenAt) })
+            }
+          />
+        ),
+    },
+    {
+      id: "as",
+      header: t("history.as"),
+      cell: ({ life }) => t(`as.${asKeyOf(life)}`, { type: life.type }),
+    },
+    {
+      id: "content",
+      header: t("history.content"),
+      cell: ({ life }) => <span className="block min-w-40 whitespace-normal">{content(life)}</span>,
+    },
+    {
+      id: "changed",
+      header: t("history.changed"),
+      cell: ({ life, changed }) => (
+        <span className="block min-w-32 whitespace-normal">
+          {changed === null
+            ? t("history.began")
+            : formatList(
+                changed.map((what) => change(what, life)),
+                locale,
+              )}
+        </span>
+      ),
+    },
+  ];
+}
+
+function Range({ text, below }: { text: string; below: string | null }) {
+  return (
+    <span className="tnum block">
+      {text}
+      {below && <span className="block text-sm text-muted">{below}</span>}
+    </span>
+  );
+}
