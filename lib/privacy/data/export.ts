@@ -1,0 +1,82 @@
+import "server-only";
+import { asc, eq } from "drizzle-orm";
+import type { StaffId } from "@/lib/access/types";
+import { record } from "@/lib/audit/record";
+import { type Actor, assertMay } from "@/lib/auth/actor";
+import { requireStepUp } from "@/lib/auth/step-up";
+import { getDb, transact } from "@/lib/db/connection";
+import { sites, staff } from "@/lib/db/schema";
+import { ok, type Result, refuse } from "@/lib/result";
+import type { DataExportInput } from "../schema";
+import { htmlHead, htmlSection, htmlTail } from "./html";
+import { sections } from "./sections";
+import { dataWords } from "./words";
+
+/** A part of what is kept would be no answer to somebody who asks for all of it. */
+export async function admitDataExport(actor: Actor, now = new Date()): Promise<Result<void>> {
+  assertMay(actor, "staff:export");
+  if (actor.sites !== "all") return refuse("forbidden");
+  return requireStepUp(actor, now);
+}
+
+/** All that is kept about one person as a file of any length in pieces; recorded before the first one leaves. */
+export async function exportPersonData(
+  actor: Actor,
+  staffId: StaffId,
+  { format, language, reason }: DataExportInput,
+  now = new Date(),
+): Promise<Result<AsyncGenerator<string>>> {
+  const admitted = await admitDataExport(actor, now);
+  if (!admitted.ok) return admitted;
+  const [person] = await getDb().select({ name: staff.displayName }).from(staff).where(eq(staff.id, staffId));
+  if (!person) return refuse("not_found");
+  const [office] = await getDb()
+    .select({ timeZone: sites.timeZone })
+    .from(sites)
+    .orderBy(asc(sites.createdAt));
+  const detail = { name: person.name, format, ...(reason === "" ? {} : { reason }) };
+  await transact((tx) =>
+    record(tx, actor, [{ type: "staff.data_exported", subjectId: staffId, detail }], now),
+  );
+  const file = { staffId, name: person.name, by: actor.name, at: now, reason };
+  const words = dataWords(language, office?.timeZone ?? "UTC");
+  return ok(format === "json" ? jsonOf(file, words) : htmlOf(file, words));
+}
+
+interface DataFile {
+  readonly staffId: StaffId;
+  readonly name: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly reason: string;
+}
+
+type Words = ReturnType<typeof dataWords>;
+
+async function* jsonOf({ staffId, by, at, reason }: DataFile, words: Words): AsyncGenerator<string> {
+  const head = JSON.stringify({ format: "postern-person-data", version: 1, madeAt: at, madeBy: by, reason });
+  yield `${head.slice(0, -1)},"sections":{`;
+  let before = "";
+  for (const section of sections) {
+    yield `${before}\n"${section.id}":[`;
+    let between = "\n";
+    for await (const rows of section.read(staffId, words)) {
+      yield rows.map((row, index) => `${index === 0 ? between : ",\n"}${JSON.stringify(row)}`).join("");
+      between = ",\n";
+    }
+    yield "]";
+    before = ",";
+  }
+  yield "\n}}\n";
+}
+
+async function* htmlOf({ staffId, name, by, at, reason }: DataFile, words: Words): AsyncGenerator<string> {
+  yield htmlHead(words, words.title(name), [
+    words.made(at, by),
+    ...(reason === "" ? [] : [words.reason(reason)]),
+    words.zone(),
+    ...words.notes(),
+  ]);
+  for (const section of sections) yield* htmlSection(section, section.read(staffId, words), words);
+  yield htmlTail;
+}
