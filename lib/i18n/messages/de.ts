@@ -20,6 +20,7 @@ import overview from "./de/overview.json";
 import past from "./de/past.json";
 import privacy from "./de/privacy.json";
 import reviews from "./de/reviews.json";
+import retention from "./de/retention.json";
 import rotations from "./de/rotations.json";
 import rules from "./de/rules.json";
 import schedules from "./de/schedules.json";
@@ -47,6 +48,7 @@ const messages: Messages = {
   visits,
   sheets,
   reviews,
+  retention,
   rotations,
   entries,
   codes,

@@ -20,6 +20,7 @@ import overview from "./en/overview.json";
 import past from "./en/past.json";
 import privacy from "./en/privacy.json";
 import reviews from "./en/reviews.json";
+import retention from "./en/retention.json";
 import rotations from "./en/rotations.json";
 import rules from "./en/rules.json";
 import schedules from "./en/schedules.json";
@@ -46,6 +47,7 @@ const messages = {
   visits,
   sheets,
   reviews,
+  retention,
   rotations,
   entries,
   codes,
