@@ -1,9 +1,20 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { DeviceId, StaffId, WithdrawnPart } from "@/lib/access/types";
+import type { DeviceId, RuleId, StaffId, WithdrawnPart } from "@/lib/access/types";
 import { type Actor, assertMay, may } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
-import { accessReviews, admins, devices, placements, sites, staff, withdrawals } from "@/lib/db/schema";
+import {
+  accessReviews,
+  admins,
+  areaDevices,
+  devices,
+  placements,
+  rules,
+  sites,
+  staff,
+  staffTeams,
+  withdrawals,
+} from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import type { ReviewId } from "@/lib/db/tables/reviews";
 
@@ -32,6 +43,21 @@ export function listWithdrawalsOf(actor: Actor, staffId: StaffId): Promise<Withd
 /** What was withdrawn at a door, where it is at the actor's sites. */
 export function listWithdrawalsAt(actor: Actor, deviceId: DeviceId): Promise<WithdrawalRow[]> {
   return listWithdrawals(actor, eq(withdrawals.deviceId, deviceId));
+}
+
+/** Who stays without what a rule gives, because it was withdrawn at one of its doors. */
+export function listWithdrawalsUnder(actor: Actor, ruleId: RuleId): Promise<WithdrawalRow[]> {
+  const isMember = sql`exists (
+    select 1 from ${staffTeams} where ${staffTeams.teamId} = ${rules.teamId} and ${staffTeams.staffId} = ${withdrawals.staffId}
+  )`;
+  const isGiven = sql`case ${withdrawals.part}
+    when 'all' then true when 'app' then ${rules.app} when 'keypad' then ${rules.keypad} else ${rules.remote} end`;
+  const byRule = sql`exists (
+    select 1 from ${rules} join ${areaDevices} on ${areaDevices.areaId} = ${rules.areaId}
+    where ${rules.id} = ${ruleId} and ${areaDevices.deviceId} = ${withdrawals.deviceId}
+      and (${rules.staffId} = ${withdrawals.staffId} or ${isMember}) and ${isGiven}
+  )`;
+  return listWithdrawals(actor, sql`${staff.status} <> 'removed' and ${byRule}`);
 }
 
 async function listWithdrawals(actor: Actor, which: SQL): Promise<WithdrawalRow[]> {

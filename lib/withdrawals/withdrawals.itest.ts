@@ -26,7 +26,7 @@ import { previewCreateRule } from "@/lib/rules/commands";
 import { removeStaff } from "@/lib/staff/commands";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab } from "@/lib/sync/testing";
 import { giveBack, previewGiveBack, previewWithdraw, withdraw, withdrawalsEdit } from "./commands";
-import { listWithdrawalsAt, listWithdrawalsOf } from "./queries";
+import { listWithdrawalsAt, listWithdrawalsOf, listWithdrawalsUnder } from "./queries";
 
 describeDatabases("withdrawals", (open) => {
   let database: TestDatabase;
@@ -201,6 +201,9 @@ describeDatabases("withdrawals", (open) => {
     await lab.settle([anna, tom]);
     await take("all");
     expect(await onDoor()).toEqual([]);
+    const [rule] = await database.db.select().from(rules).where(eq(rules.teamId, team.id));
+    const under = rule ? await listWithdrawalsUnder(ada, rule.id) : [];
+    expect(under.map((row) => row.name)).toEqual(["Anna Berger"]);
     const rows = await database.db.select().from(credentials).where(eq(credentials.staffId, tom));
     expect(rows.map((row) => row.state)).toEqual(["active"]);
 

@@ -11,6 +11,8 @@ import { pageTitle } from "@/lib/i18n/page-title";
 import { findRule, getRuleOptions, type RuleDetail } from "@/lib/rules/queries";
 import { ruleKinds } from "@/lib/rules/schema";
 import { formatLocalDate } from "@/lib/time/format";
+import { listWithdrawalsUnder } from "@/lib/withdrawals/queries";
+import { RuleExceptions } from "../../withdrawals/rule-exceptions";
 import { RemoveRule } from "../remove-rule";
 import { RuleForm } from "../rule-form";
 
@@ -25,6 +27,7 @@ export default async function RulePage({ params }: { params: Promise<{ ruleId: s
   ]);
   if (!rule) notFound();
   const { id, version, subjectName, areaName } = rule;
+  const withdrawn = await listWithdrawalsUnder(actor, id);
   const mayWrite = may(actor, "rules:write") && !rule.elsewhere;
   const title = t("nameOf", { subject: subjectName, area: areaName });
   return (
@@ -38,6 +41,7 @@ export default async function RulePage({ params }: { params: Promise<{ ruleId: s
       {rule.elsewhere && may(actor, "rules:write") && (
         <Callout className="mb-4 max-w-3xl">{t("notYours")}</Callout>
       )}
+      <RuleExceptions rows={withdrawn} />
       {mayWrite ? (
         <RuleForm
           key={version}
