@@ -24,6 +24,7 @@ export const dataFormats = ["html", "json"] as const;
 export type DataFormat = (typeof dataFormats)[number];
 
 export const dataLanguages = ["en", "de"] as const;
+export type DataLanguage = (typeof dataLanguages)[number];
 
 /** What is asked for before all data about a person leaves: a ticket or a reason is welcome, not required. */
 export const dataExportSchema = z.object({

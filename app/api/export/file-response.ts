@@ -1,4 +1,9 @@
-const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson; charset=utf-8" };
+const types = {
+  csv: "text/csv; charset=utf-8",
+  ndjson: "application/x-ndjson; charset=utf-8",
+  json: "application/json; charset=utf-8",
+  html: "text/html; charset=utf-8",
+};
 
 /** A file of any length that leaves piece by piece as it is made, and is kept nowhere. */
 export function fileResponse(

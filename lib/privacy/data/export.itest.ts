@@ -144,45 +144,39 @@ describeDatabases("all data about one person", (open) => {
       .insert(accountUsers)
       .values({ accountId: account, nukiId: n, email: `${n}@nuki.io`, name, seenAt: now });
     await db.insert(staffAccountUsers).values({ accountId: account, staffId, accountUserId: n });
-    await db
-      .insert(authorizations)
-      .values({
-        deviceId: door,
-        nukiId: authId,
-        type: 13,
-        name,
-        codeHash: `hash-of-code-${n}`,
-        busy: false,
-        seenAt: now,
-        ...hours,
-      });
+    await db.insert(authorizations).values({
+      deviceId: door,
+      nukiId: authId,
+      type: 13,
+      name,
+      codeHash: `hash-of-code-${n}`,
+      busy: false,
+      seenAt: now,
+      ...hours,
+    });
     await db.insert(bindings).values({ staffId, deviceId: door, kind: "keypad", authId, origin: "created" });
     await db
       .insert(credentials)
       .values({ staffId, deviceId: door, kind: "keypad", state: "active", since: now });
-    await db
-      .insert(changes)
-      .values({
-        accountId: account,
-        staffId,
-        deviceId: door,
-        kind: "keypad",
-        op: "create",
-        state: "confirmed",
-      });
-    await db
-      .insert(authorizationLives)
-      .values({
-        deviceId: door,
-        authId,
-        type: 13,
-        name,
-        staffId,
-        person: name,
-        kind: "keypad",
-        fromAt: now,
-        ...hours,
-      });
+    await db.insert(changes).values({
+      accountId: account,
+      staffId,
+      deviceId: door,
+      kind: "keypad",
+      op: "create",
+      state: "confirmed",
+    });
+    await db.insert(authorizationLives).values({
+      deviceId: door,
+      authId,
+      type: 13,
+      name,
+      staffId,
+      person: name,
+      kind: "keypad",
+      fromAt: now,
+      ...hours,
+    });
     await db
       .insert(credentialLives)
       .values({ staffId, deviceId: door, kind: "keypad", rules: [], fromAt: now, ...hours });
