@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { Card } from "@/components/ui/card";
@@ -12,6 +12,7 @@ import { requireActor } from "@/lib/auth/session";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { type DataLanguage, dataLanguages } from "@/lib/privacy/schema";
 import {
   type CredentialRow,
   countDoorsElsewhere,
@@ -19,6 +20,7 @@ import {
   listCredentials,
   listHistory,
   listSent,
+  type StaffDetail,
 } from "@/lib/staff/queries";
 import { listWithdrawalsOf } from "@/lib/withdrawals/queries";
 import { WithdrawalsCard } from "../../withdrawals/withdrawals-card";
@@ -26,6 +28,7 @@ import { StaffWeek } from "../staff-week";
 import { StatusBadge } from "../status-badge";
 import { CodeCard } from "./code-card";
 import { CredentialsTable } from "./credentials-table";
+import { DataButton } from "./data/data-button";
 import { HistoryCard } from "./history-card";
 import { PersonCard } from "./person-card";
 import { RulesCard } from "./rules-card";
@@ -39,7 +42,7 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
   const actor = await requireActor("staff:read");
   const person = await findStaff(actor, (await params).staffId);
   if (!person) notFound();
-  const [credentials, withdrawn, elsewhere, history, sent, t, tEntries] = await Promise.all([
+  const [credentials, withdrawn, elsewhere, history, sent, t, tEntries, tPast, locale] = await Promise.all([
     listCredentials(actor, person.id),
     listWithdrawalsOf(actor, person.id),
     countDoorsElsewhere(actor, person.id),
@@ -47,6 +50,8 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
     listSent(actor, person.id),
     getTranslations("staff"),
     getTranslations("entries"),
+    getTranslations("past"),
+    getLocale(),
   ]);
   const now = Date.now();
   const name = person.values.displayName;
@@ -69,6 +74,16 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
             {may(actor, "entries:read") && (
               <LinkButton href={`/audit?person=${person.id}`} icon="scroll-text">
                 {tEntries("ofPerson")}
+              </LinkButton>
+            )}
+            {may(actor, "staff:export") && actor.sites === "all" && (
+              <ClientMessages areas={["privacy.ask"]}>
+                <DataButton staffId={person.id} name={name} language={languageOf(person, locale)} />
+              </ClientMessages>
+            )}
+            {may(actor, "past:read") && (
+              <LinkButton href={`/audit/past?about=person&person=${person.id}`} icon="history">
+                {tPast("ofPerson")}
               </LinkButton>
             )}
             {mayWrite && (
@@ -155,6 +170,11 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
       </div>
     </>
   );
+}
+
+/** The person's own language where the file can be in it, else the reader's. */
+function languageOf({ values }: StaffDetail, locale: DataLanguage): DataLanguage {
+  return dataLanguages.find((known) => known === values.language) ?? locale;
 }
 
 /** How long after a decision the worker may still have to take it up: until then the doors' states are the old ones. */
