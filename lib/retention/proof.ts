@@ -11,7 +11,7 @@ import { canonicalJson } from "@/lib/audit/canonical-json";
  * they were more than one event takes, they go in portions of its `count`: reverse the export, so that the oldest comes
  * first, sort it by `deviceId` leaving the order of equal ones, and take the portions one after the other.
  */
-const entryMembers = [
+export const entryMembers = [
   ...[
     "id",
     "occurredAt",

@@ -30,7 +30,7 @@ export type RetentionWish = z.output<typeof retentionWishSchema>;
 
 export const mostReason = 500;
 /** Whoever types a code into a reason by mistake must not have it stand in the trail. */
-const reason = z.string().trim().min(3).max(mostReason).transform(withoutCodes);
+const reason = z.string().trim().min(3, "retention.problem.reason").max(mostReason).transform(withoutCodes);
 
 export const holdScopes = ["site", "staff", "all"] as const;
 const idOrNone = z.union([z.literal(""), z.uuid()]);
@@ -47,3 +47,16 @@ export const holdSchema = z
 export type HoldInput = z.output<typeof holdSchema>;
 
 export const releaseSchema = z.object({ reason });
+
+/** Days as they are typed; a site may keep its entries without end. */
+export function daysFormSchema(kind: RetentionSubject["kind"]) {
+  const { min, max } = dayLimits[kind === "site" ? "entries" : "records"];
+  const problem = `retention.problem.${kind === "site" ? "entryDays" : "recordDays"}`;
+  return z
+    .object({ forEver: z.boolean(), days: z.string().trim() })
+    .superRefine(({ forEver, days }, context) => {
+      const count = /^\d{1,6}$/.test(days) ? Number(days) : -1;
+      const fits = forEver ? kind === "site" : count >= min && count <= max;
+      if (!fits) context.addIssue({ code: "custom", path: ["days"], message: problem });
+    });
+}

@@ -11,6 +11,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     { segment: "connection", label: t("tab.connection") },
     ...(may(actor, "devices:write") ? [{ segment: "sites", label: t("tab.sites") }] : []),
     { segment: "alerts", label: t("tab.alerts") },
+    { segment: "privacy", label: t("tab.privacy") },
   ];
   return (
     <>

@@ -6,6 +6,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { findSite } from "@/lib/sites/queries";
 import { listTimeZones } from "@/lib/time/zones";
+import { HoldNote } from "../../privacy/hold-note";
 import { SiteForm } from "../site-form";
 
 export const generateMetadata = pageTitle((t) => t("devices.sites.title"));
@@ -27,6 +28,9 @@ export default async function SitePage({ params }: { params: Promise<{ siteId: s
         description={t("editDescription")}
         breadcrumbs={[{ label: t("title"), href: "/settings/sites" }, { label: name }]}
       />
+      <div className="mb-6 max-w-3xl empty:hidden">
+        <HoldNote actor={actor} siteId={id} />
+      </div>
       <ClientMessages areas={["devices", "operations", "rules", "access"]}>
         <SiteForm
           key={version}

@@ -1,0 +1,100 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useWatch } from "react-hook-form";
+import { Form } from "@/components/form/form";
+import { SelectField } from "@/components/form/select-field";
+import { TextareaField } from "@/components/form/textarea-field";
+import { useActionForm } from "@/components/form/use-action-form";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { showToast } from "@/components/ui/toast";
+import { holdSchema } from "@/lib/retention/schema";
+import { placeHoldAction } from "./actions";
+import { HoldPerson } from "./hold-person";
+
+/** What must not be deleted, and why. Who looks after some sites holds those. */
+export function HoldDialog({
+  sites,
+  seesAll,
+  onClose,
+}: {
+  sites: readonly { id: string; name: string }[];
+  seesAll: boolean;
+  onClose: () => void;
+}) {
+  "use no memo"; // the form's state lives in react-hook-form, which changes it in place
+  const t = useTranslations("retention.hold");
+  const tCommon = useTranslations("common");
+  const router = useRouter();
+  const form = useActionForm({
+    schema: holdSchema,
+    defaultValues: { scope: "site", siteId: "", staffId: "", reason: "" },
+    action: placeHoldAction,
+    onDone: () => {
+      showToast({ message: t("done"), tone: "ok" });
+      onClose();
+      router.refresh();
+    },
+  });
+  const scope = useWatch({ control: form.control, name: "scope" });
+  const labels = { siteId: t("siteLabel"), staffId: t("staffLabel"), reason: t("reason") };
+  return (
+    <Dialog
+      open
+      title={t("dialogTitle")}
+      description={t("dialogText")}
+      locked={form.pending}
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <Form form={form} labels={labels}>
+        {seesAll && (
+          <RadioGroup
+            legend={t("scope")}
+            options={[
+              { value: "site", label: t("scopeSite"), hint: t("scopeSiteHint") },
+              { value: "staff", label: t("scopeStaff"), hint: t("scopeStaffHint") },
+              { value: "all", label: t("scopeAll"), hint: t("scopeAllHint") },
+            ]}
+            {...form.register("scope")}
+          />
+        )}
+        {scope === "site" && (
+          <SelectField
+            form={form}
+            name="siteId"
+            label={labels.siteId}
+            placeholder={t("chooseSite")}
+            options={sites.map(({ id, name }) => ({ value: id, label: name }))}
+            required
+          />
+        )}
+        {scope === "staff" && (
+          <HoldPerson
+            id={form.fieldId("staffId")}
+            error={form.errorOf("staffId")}
+            onChoose={(id) => form.setValue("staffId", id, { shouldDirty: true, shouldValidate: id !== "" })}
+          />
+        )}
+        <TextareaField
+          form={form}
+          name="reason"
+          label={labels.reason}
+          hint={t("reasonHint")}
+          rows={2}
+          required
+        />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose} disabled={form.pending}>
+            {tCommon("cancel")}
+          </Button>
+          <Button type="submit" variant="primary" pending={form.pending}>
+            {t("place")}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
