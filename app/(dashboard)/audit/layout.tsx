@@ -5,6 +5,7 @@ import { maySeeTrail } from "@/lib/audit/queries";
 import { may } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { maySeeInside } from "@/lib/presence/queries";
+import { HoldNote } from "../settings/privacy/hold-note";
 import { AuditTabs } from "./audit-tabs";
 
 export default async function AuditLayout({ children }: { children: ReactNode }) {
@@ -30,6 +31,7 @@ export default async function AuditLayout({ children }: { children: ReactNode })
         <div data-print="none">
           <AuditTabs label={t("tabs")} tabs={tabs} />
         </div>
+        <HoldNote actor={actor} />
         {children}
       </div>
     </>

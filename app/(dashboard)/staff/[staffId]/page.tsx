@@ -23,6 +23,7 @@ import {
   type StaffDetail,
 } from "@/lib/staff/queries";
 import { listWithdrawalsOf } from "@/lib/withdrawals/queries";
+import { HoldNote } from "../../settings/privacy/hold-note";
 import { WithdrawalsCard } from "../../withdrawals/withdrawals-card";
 import { StaffWeek } from "../staff-week";
 import { StatusBadge } from "../status-badge";
@@ -104,6 +105,7 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
       />
       <div className="space-y-6">
         <LiveOn topics={["changes", "device", "entries"]} />
+        <HoldNote actor={actor} staffId={person.id} />
         <StandingNote status={person.status} credentials={credentials} elsewhere={elsewhere} />
         <Card
           title={<span id="doors">{t("detail.doors")}</span>}
