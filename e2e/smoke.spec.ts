@@ -29,6 +29,7 @@ const screens = [
   "/alerts/battery-round",
   "/settings/connection",
   "/settings/alerts",
+  "/settings/privacy",
 ];
 
 for (const screen of screens) {
