@@ -48,6 +48,8 @@ export interface Resolved {
 
 /** With more pairs of keys a walk over one of both is quicker. */
 const mostPairs = 400;
+/** To look at so many places costs more than to walk along all entries for a while. */
+const manyKeys = 120;
 /** A word that is in so many names is met often enough along the way. */
 const mostNames = 400;
 
@@ -118,9 +120,12 @@ function pathsOf(asked: Asked, isAll: boolean): Path[] {
       const keys = (asked[column] ?? []).map((key) => ({ key }));
       return { column, keys, isWhole: isWhole(1) };
     })
-    .sort((a, b) => a.keys.length - b.keys.length);
+    .sort((a, b) => Number(b.column === "who") - Number(a.column === "who") || a.keys.length - b.keys.length);
   const everything: Path = { column: null, keys: [{ key: "" }], isWhole: isWhole(0) };
-  return [...pairs, ...singles, everything];
+  const byKey = [...singles.filter((path) => path.column === "who"), ...pairs, ...singles];
+  const ways = [...new Set(byKey)];
+  const isFew = ({ keys }: Path) => keys.length <= manyKeys;
+  return [...ways.filter(isFew), everything, ...ways.filter((path) => !isFew(path))];
 }
 
 // Whom at which door is the rarest.

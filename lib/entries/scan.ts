@@ -21,10 +21,8 @@ export interface Found {
 type Direction = EntryCursor["direction"];
 
 /** Entries that are looked at in each round; the last one is the most that is done without a pause. */
-const budgets = [400, 2_000, 6_000, 16_000] as const;
-const leastPerKey = 4;
-/** A path of many keys begins when there is so much for each. */
-const fewestPerKey = 8;
+const budgets = [600, 2_000, 6_000, 16_000] as const;
+const leastPerKey = 2;
 
 /** The first `want` entries from here on, in the direction of the cursor. */
 export async function findPage(
@@ -33,17 +31,17 @@ export async function findPage(
   want: number,
 ): Promise<Found[]> {
   const direction = cursor?.direction ?? "older";
-  const start = startOf(resolved, cursor);
-  let scans = resolved.paths.map((path) => openScan(resolved, path, { direction, start, want }));
+  const task = { direction, start: startOf(resolved, cursor), want };
+  const { paths } = resolved;
+  let scans = (paths[0]?.isWhole ? paths.slice(0, 1) : paths).map((path) => openScan(resolved, path, task));
   for (let round = 0; ; round += 1) {
     const budget = budgets[Math.min(round, budgets.length - 1)] ?? 0;
     for (const scan of scans) {
-      if (scan.path.keys.length * fewestPerKey > budget && round < budgets.length) continue;
-      const found = await scan.step(budget);
+      // Each entry on it is a hit: twice as many as are wanted will do to begin with.
+      const found = await scan.step(scan.path.isWhole && round === 0 ? 2 * want : budget);
       if (found) return found;
     }
-    if (resolved.slots && round === 1)
-      return findInSlots(resolved, resolved.slots, { direction, start, want });
+    if (resolved.slots && round === 1) return findInSlots(resolved, resolved.slots, task);
     // What is rare among all is found sooner by a key.
     if (round === 1 && scans.length > 1) scans = scans.filter((scan) => scan.path.column !== null);
     // The embedded database never leaves the thread: others may want to be answered meanwhile.
@@ -89,8 +87,8 @@ interface StepRow extends Record<string, unknown> {
 function openScan(resolved: Resolved, path: Path, { direction, start, want }: Task) {
   let open: Open[] = path.keys.map((key) => ({ ...key, ...start }));
   let hits: Found[] = [];
-  const ahead = direction === "older" ? -1 : 1;
-  const order = (a: Found, b: Found) => ahead * (a.at - b.at || a.id - b.id);
+  const sign = direction === "older" ? -1 : 1;
+  const order = (a: Found, b: Found) => sign * (a.at - b.at || a.id - b.id);
   return {
     path,
     /** Reads on; the page if it is complete by now. */
@@ -98,18 +96,18 @@ function openScan(resolved: Resolved, path: Path, { direction, start, want }: Ta
       const share = Math.max(leastPerKey, Math.ceil(budget / open.length));
       const each = path.isWhole ? Math.min(want, share) : share;
       const rows = await readStep(resolved, path, { open, each, direction, want });
-      hits = [...hits, ...rows.filter((row) => row.hit)].sort(order);
-      const ends = rows.filter((row) => row.back === 1 && row.read === each);
-      open = ends.flatMap(({ place, at, id }) => {
+      const found = rows.filter((row) => row.hit).map(({ id, at }) => ({ id, at }));
+      hits = [...hits, ...found].sort(order).slice(0, want);
+      const last = hits.length === want ? hits.at(-1) : undefined;
+      // A key that was read to its end, or beyond the last that is wanted, has nothing more to give.
+      const ahead = rows.filter(
+        (row) => row.back === 1 && row.read === each && (!last || order(row, last) < 0),
+      );
+      open = ahead.flatMap(({ place, at, id }) => {
         const from = open[place];
         return from ? [{ ...from, at: isoOf(at), id }] : [];
       });
-      // Beyond the key that has come the least far there may be others before these.
-      const [nearest] = ends.toSorted(order);
-      const sure = nearest ? hits.filter((hit) => order(hit, nearest) <= 0) : hits;
-      return open.length === 0 || sure.length >= want
-        ? sure.slice(0, want).map(({ id, at }) => ({ id, at }))
-        : null;
+      return open.length === 0 ? hits : null;
     },
   };
 }

@@ -3,6 +3,7 @@ CREATE TABLE "entry_names" (
 	"who" integer NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "entries" DROP CONSTRAINT "entries_device_nuki";--> statement-breakpoint
 DROP INDEX "entries_outcome";--> statement-breakpoint
 DROP INDEX "entries_trigger";--> statement-breakpoint
 DROP INDEX "entries_action";--> statement-breakpoint
@@ -10,6 +11,7 @@ DROP INDEX "entries_source";--> statement-breakpoint
 DROP INDEX "entries_device_outcome";--> statement-breakpoint
 DROP INDEX "entries_name";--> statement-breakpoint
 DROP INDEX "entries_staff";--> statement-breakpoint
+DROP INDEX "entries_auth";--> statement-breakpoint
 ALTER TABLE "entries" ADD COLUMN "facet" integer GENERATED ALWAYS AS ((case outcome when 'opened' then 0 when 'refused' then 1 when 'fault' then 2 else 3 end)
           + (case when device_type = 2 then 4 else 0 end) + 8 * (case when source >= 0 then least(source, 30) + 1 else 0 end)
           + 256 * least(greatest("trigger", 0), 1023) + 262144 * least(greatest(action, 0), 1023)) STORED NOT NULL;--> statement-breakpoint
@@ -21,6 +23,8 @@ CREATE INDEX "entries_device_facet" ON "entries" USING btree ("device_id","facet
 CREATE INDEX "entries_staff_facet" ON "entries" USING btree ("staff_id","facet","occurred_at","id") WHERE staff_id is not null;--> statement-breakpoint
 CREATE INDEX "entries_staff_device" ON "entries" USING btree ("staff_id","device_id","occurred_at","id") WHERE staff_id is not null;--> statement-breakpoint
 CREATE INDEX "entries_staff" ON "entries" USING btree ("staff_id","occurred_at","id") WHERE staff_id is not null;--> statement-breakpoint
+CREATE INDEX "entries_auth" ON "entries" USING btree ("auth_id","device_id","occurred_at");--> statement-breakpoint
+ALTER TABLE "entries" ADD CONSTRAINT "entries_device_nuki" UNIQUE("nuki_id","device_id");--> statement-breakpoint
 -- Whatever writes an entry, its names can be found. In one order, so that two who write the same ones wait and do not deadlock.
 CREATE FUNCTION "entries_keep_names"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -108,10 +108,11 @@ export const entries = pgTable(
     who: integer("who").generatedAlwaysAs(sql`hashtext(lower(name || ' ' || coalesce(person, '')))`),
   },
   (t) => [
-    unique("entries_device_nuki").on(t.deviceId, t.nukiId),
+    // Not the device first: the planner would take it for a way to a door's entries in their order.
+    unique("entries_device_nuki").on(t.nukiId, t.deviceId),
+    index("entries_auth").on(t.authId, t.deviceId, t.occurredAt),
     index("entries_device_occurred").on(t.deviceId, t.occurredAt, t.id),
     index("entries_occurred").on(t.occurredAt, t.id),
-    index("entries_auth").on(t.deviceId, t.authId, t.occurredAt),
     index("entries_facet").on(t.facet, t.occurredAt, t.id),
     index("entries_who").on(t.who, t.occurredAt, t.id),
     index("entries_device_facet").on(t.deviceId, t.facet, t.occurredAt, t.id),
