@@ -26,6 +26,7 @@ import {
   staff,
 } from "@/lib/db/schema";
 import { lastEntriesOfDoor } from "@/lib/entries/queries";
+import { nameViewOf, type UseTime, useThrough } from "@/lib/privacy/names";
 import { likeWords } from "@/lib/rules/words";
 import { statesOf } from "@/lib/staff/list";
 import { reasonOf } from "@/lib/staff/queries";
@@ -42,7 +43,7 @@ export interface DoorCredential {
   /** The authorization on the door that stands for it, by which the log is asked. */
   readonly authId: NukiAuthId | null;
   /** When the door's log last shows it used as it is now. */
-  readonly provenAt: Date | null;
+  readonly provenAt: UseTime;
   /** It was used, but not since this change of it. */
   readonly unprovenSince: Date | null;
 }
@@ -74,7 +75,7 @@ export async function listDoorCredentials(
     likeWords(sql`lower(${staff.displayName})`, q),
   );
   const db = getDb();
-  const [rows, [counted], used] = await Promise.all([
+  const [rows, [counted], used, names] = await Promise.all([
     db
       .select({
         staffId: credentials.staffId,
@@ -99,16 +100,21 @@ export async function listDoorCredentials(
       .innerJoin(staff, eq(staff.id, credentials.staffId))
       .where(where),
     lastEntriesOfDoor(actor, deviceId),
+    nameViewOf(actor),
   ]);
   return {
     total: counted?.total ?? 0,
-    rows: rows.map(({ wish, reason, reasonParams, changedAt, ...row }) => ({
-      ...row,
-      ...proofOf((row.authId && used.get(row.authId)) || null, changedAt),
-      reason: reason === null ? null : reasonOf(reason, reasonParams),
-      window: wish?.window ?? null,
-      enabled: wish?.enabled ?? false,
-    })),
+    rows: rows.map(({ wish, reason, reasonParams, changedAt, ...row }) => {
+      const { provenAt, unprovenSince } = proofOf((row.authId && used.get(row.authId)) || null, changedAt);
+      return {
+        ...row,
+        provenAt: useThrough(names, provenAt),
+        unprovenSince,
+        reason: reason === null ? null : reasonOf(reason, reasonParams),
+        window: wish?.window ?? null,
+        enabled: wish?.enabled ?? false,
+      };
+    }),
   };
 }
 
@@ -127,7 +133,7 @@ export interface UnmanagedRow {
   readonly name: string;
   readonly type: number;
   readonly enabled: boolean;
-  readonly lastAt: Date | null;
+  readonly lastAt: UseTime;
 }
 
 /** What is on a door without being ours, as far as it lets people in: app users, fobs and keypad codes. */
@@ -144,7 +150,7 @@ export async function listUnmanaged(
     atOwnSites(actor, authorizations.deviceId),
   );
   const db = getDb();
-  const [rows, [counted]] = await Promise.all([
+  const [rows, [counted], names] = await Promise.all([
     db
       .select({
         id: authorizations.nukiId,
@@ -163,8 +169,12 @@ export async function listUnmanaged(
       .from(authorizations)
       .leftJoin(bindings, isBound)
       .where(where),
+    nameViewOf(actor),
   ]);
-  return { rows, total: counted?.total ?? 0 };
+  return {
+    rows: rows.map((row) => ({ ...row, lastAt: useThrough(names, row.lastAt) })),
+    total: counted?.total ?? 0,
+  };
 }
 
 export interface DoorChange {

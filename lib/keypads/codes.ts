@@ -16,6 +16,7 @@ import {
 } from "@/lib/db/schema";
 import { isBound } from "@/lib/devices/queries";
 import { lastEntriesOfDoor } from "@/lib/entries/queries";
+import { nameViewOf, type UseTime, useThrough } from "@/lib/privacy/names";
 import { likeWords } from "@/lib/rules/words";
 import { reasonOf } from "@/lib/staff/queries";
 import type { Weekdays } from "@/lib/time/weekdays";
@@ -40,7 +41,7 @@ export interface KeypadCode {
   readonly validFrom: Date | null;
   readonly validUntil: Date | null;
   readonly enabled: boolean;
-  readonly lastUse: Date | null;
+  readonly lastUse: UseTime;
   /** Of what is not ours: who has the same digits here, and at which other doors they are. */
   readonly sameDigits: {
     readonly owner: { readonly id: StaffId; readonly name: string } | null;
@@ -67,6 +68,7 @@ export async function listCodes(
     likeWords(sql`lower(${authorizations.name} || ' ' || coalesce(${staff.displayName}, ''))`, q),
   );
   const db = getDb();
+  const names = await nameViewOf(actor);
   const [rows, [counted], used] = await Promise.all([
     db
       .select({
@@ -93,7 +95,7 @@ export async function listCodes(
       .leftJoin(credentials, ofBinding)
       .leftJoin(staff, eq(staff.id, bindings.staffId))
       .where(where)
-      .orderBy(...orderOf(sort, standing))
+      .orderBy(...orderOf(names.hidden && sort.id === "used" ? { ...sort, id: "name" } : sort, standing))
       .limit(pageSize)
       .offset(offset),
     db
@@ -121,7 +123,7 @@ export async function listCodes(
       validFrom: row.validFrom,
       validUntil: row.validUntil,
       enabled: row.enabled,
-      lastUse: latest(row.lastActiveAt, used.get(row.authId) ?? null),
+      lastUse: useThrough(names, latest(row.lastActiveAt, used.get(row.authId) ?? null)),
       sameDigits: {
         owner: (row.codeHash && same.owners.get(row.codeHash)) || null,
         doors: (row.codeHash && same.doors.get(row.codeHash)) || [],

@@ -11,6 +11,8 @@ import {
   admins,
   auditEvents,
   authorizations,
+  bindings,
+  credentials,
   devices,
   entries,
   nameReveals,
@@ -22,11 +24,14 @@ import {
 } from "@/lib/db/schema";
 import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
+import { listDoorCredentials, listUnmanaged } from "@/lib/devices/door";
 import { exportEntries } from "@/lib/entries/export";
 import { anyEntry, type EntryFilter } from "@/lib/entries/list";
 import { countForPictures } from "@/lib/entries/pictures";
 import { listDoorEntries } from "@/lib/entries/queries";
 import { countEntries, eachEntry, findEntry, searchEntries } from "@/lib/entries/search";
+import { listCodes } from "@/lib/keypads/codes";
+import { listCredentials } from "@/lib/staff/queries";
 import { changePrivacySettings, hideNames, revealNames } from "./commands";
 import { nameViewOf } from "./names";
 import { revealSchema } from "./schema";
@@ -227,6 +232,37 @@ describeDatabases("names in the door log", (open) => {
       ...{ id: "row-1", name: row.name, authId: "***", accountUserId: "***", action: 1, state: 0 },
       ...{ annotation: "***", error: "***" },
     });
+  });
+
+  test("do not lead to entries by the time at which somebody was last there", async () => {
+    const authId = "0123456789abcdef01234567" as NukiAuthId;
+    const kept = { deviceId: door, kind: "keypad" as const, authId };
+    const { db } = database;
+    await db.insert(bindings).values({ ...kept, staffId: anna, origin: "created" });
+    await db.insert(credentials).values({ ...kept, staffId: anna, state: "active", since: now });
+    const seen = { remoteAllowed: false, enabled: true, busy: false, seenAt: now, lastActiveAt: now };
+    await db.insert(authorizations).values([
+      { deviceId: door, nukiId: authId, type: 13, name: "Anna H.", ...seen },
+      { deviceId: door, nukiId: "k2" as NukiAuthId, type: 13, name: "Kurt", ...seen },
+    ]);
+    const query = {
+      ...{ q: "", filters: {}, pageSize: 50, offset: 0, columns: [], hidden: [] },
+      sort: { id: "name", desc: false },
+    } as never;
+    const uses = async () => [
+      ...(await listCredentials(owner, anna)).map((row) => row.proven.lastAt),
+      ...(await listDoorCredentials(owner, door, query)).rows.map((row) => row.provenAt),
+      ...(await listUnmanaged(owner, door)).rows.map((row) => row.lastAt),
+      ...(await listCodes(owner, door, query, now)).rows.map((row) => row.lastUse),
+    ];
+    expect((await uses()).filter((at) => at instanceof Date)).toHaveLength(6);
+    await hide();
+    const told = await uses();
+    expect(told.filter((at) => at instanceof Date)).toEqual([]);
+    expect(told).toContain("hidden");
+    expect(told).toContain(null);
+    await reveal(owner);
+    expect((await uses()).filter((at) => at instanceof Date)).toHaveLength(6);
   });
 
   describe("cannot be found out by asking", () => {

@@ -90,6 +90,13 @@ export function seenThrough<Row extends NamedFacts>(view: NameView, row: Row): O
   };
 }
 
+/** When something of somebody was last used. The time would lead from the name to an entry, and from there to all others. */
+export type UseTime = Date | "hidden" | null;
+
+export function useThrough({ hidden }: Pick<NameView, "hidden">, at: Date | null): UseTime {
+  return hidden && at !== null ? "hidden" : at;
+}
+
 /** Members of Nuki's row that are about the door and the event; everything else may lead to somebody. */
 const harmless = new Set([
   ...["id", "smartlockId", "deviceType", "action", "trigger", "state", "source", "autoUnlock", "date"],

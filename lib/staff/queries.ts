@@ -32,6 +32,7 @@ import {
   teams,
 } from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
+import { nameViewOf, type UseTime, useThrough } from "@/lib/privacy/names";
 import { openChoices } from "./choice";
 import { findRecord, type NamedStaffRecord } from "./record";
 import { staffIdSchema } from "./schema";
@@ -143,7 +144,7 @@ export interface CredentialRow {
   /** When the door's list was read last; null while it never was. */
   readonly readAt: Date | null;
   readonly proven: {
-    readonly lastAt: Date | null;
+    readonly lastAt: UseTime;
     readonly count: number;
     /** It was used, but not since this change of it. */
     readonly unprovenSince: Date | null;
@@ -206,6 +207,7 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
       ),
     )
     .orderBy(asc(sites.name), asc(devices.name), asc(credentials.kind));
+  const names = await nameViewOf(actor);
   // Reading the whole picture for the choices is only worth it where there is something to choose.
   const asks = rows.some((row) => row.reason === "windows_differ");
   const open = asks ? await transact((tx) => openChoices(tx, staffId, new Date())) : [];
@@ -233,7 +235,7 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
           },
     readAt: row.readAt,
     proven: {
-      lastAt: row.lastAt,
+      lastAt: useThrough(names, row.lastAt),
       count: row.count ?? 0,
       unprovenSince: proofOf(row.lastAt, row.changedAt).unprovenSince,
     },

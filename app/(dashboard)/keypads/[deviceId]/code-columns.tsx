@@ -22,8 +22,9 @@ export async function codeColumns(
   door: { deviceId: string; name: string; timeZone: string },
   mayAdopt: boolean,
 ): Promise<Column<KeypadCode>[]> {
-  const [t, tFormer, locale] = await Promise.all([
+  const [t, tPrivacy, tFormer, locale] = await Promise.all([
     getTranslations("keypads"),
+    getTranslations("privacy"),
     getTranslations("access.former"),
     getLocale(),
   ]);
@@ -101,7 +102,9 @@ export async function codeColumns(
       header: t("detail.used"),
       sortable: true,
       cell: ({ lastUse }) =>
-        lastUse ? (
+        lastUse === "hidden" ? (
+          <span className="text-muted">{tPrivacy("lastUse")}</span>
+        ) : lastUse ? (
           <span className="tnum">{formatDateTime(lastUse.getTime(), locale, door.timeZone)}</span>
         ) : (
           <span className="text-muted">{t("never")}</span>

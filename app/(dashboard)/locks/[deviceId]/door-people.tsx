@@ -28,9 +28,10 @@ export async function DoorPeople({
   readAt: string | null;
   timeZone: string;
 }) {
-  const [t, tAccess, locale] = await Promise.all([
+  const [t, tAccess, tPrivacy, locale] = await Promise.all([
     getTranslations("devices.people"),
     getTranslations("access"),
+    getTranslations("privacy"),
     getLocale(),
   ]);
   const columns: Column<DoorCredential>[] = [
@@ -73,6 +74,7 @@ export async function DoorPeople({
       header: t("proven"),
       cell: (row) => {
         const say = (at: Date) => formatDateTime(at.getTime(), locale, timeZone);
+        if (row.provenAt === "hidden") return <span className="text-muted">{tPrivacy("lastUse")}</span>;
         if (row.provenAt) {
           const when = say(row.provenAt);
           return <Time instant={row.provenAt.getTime()} text={when} exact={when} />;

@@ -19,6 +19,7 @@ export function Unmanaged({
   timeZone: string;
 }) {
   const t = useTranslations("devices.unmanaged");
+  const tPrivacy = useTranslations("privacy");
   const locale = useLocale();
   const columns: Column<UnmanagedRow>[] = [
     { id: "name", header: t("name"), cell: (row) => row.name },
@@ -41,7 +42,9 @@ export function Unmanaged({
       id: "used",
       header: t("used"),
       cell: (row) =>
-        row.lastAt ? (
+        row.lastAt === "hidden" ? (
+          <span className="text-muted">{tPrivacy("lastUse")}</span>
+        ) : row.lastAt ? (
           <span className="tnum">{formatDateTime(row.lastAt.getTime(), locale, timeZone)}</span>
         ) : (
           <span className="text-muted">{t("never")}</span>

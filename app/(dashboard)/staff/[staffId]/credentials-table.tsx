@@ -201,7 +201,9 @@ function OnNuki({ row, now }: { row: CredentialRow; now: number }) {
 
 function Proven({ row: { proven, timeZone }, now }: { row: CredentialRow; now: number }) {
   const t = useTranslations("staff.detail");
+  const tPrivacy = useTranslations("privacy");
   const locale = useLocale();
+  if (proven.lastAt === "hidden") return <span className="text-sm text-muted">{tPrivacy("lastUse")}</span>;
   if (proven.lastAt === null) return <span className="text-sm text-muted">{t("neverUsed")}</span>;
   const instant = proven.lastAt.getTime();
   return (
