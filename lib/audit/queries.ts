@@ -98,6 +98,27 @@ export async function findEvent(actor: Actor, id: unknown): Promise<TrailEvent |
   return event ?? null;
 }
 
+const mostNamed = 200;
+
+/** What the things are called now whose ids stand in an event, as far as they are still there. */
+export async function namesInEvent(
+  actor: Actor,
+  { detail }: Pick<TrailEvent, "detail">,
+): Promise<ReadonlyMap<string, string>> {
+  assertSeesTrail(actor);
+  const text = JSON.stringify(detail);
+  const ids = [...new Set(text.match(/(?<=")[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=")/g))];
+  if (ids.length === 0) return new Map();
+  const asked = sql`any(${`{${ids.slice(0, mostNamed).join(",")}}`}::uuid[])`;
+  const { rows } = await getDb().execute<{ id: string; name: string }>(sql`
+    select id::text as id, name from (
+      select id, name from devices union all select id, name from sites union all select id, name from areas
+      union all select id, name from teams union all select id, name from schedules
+      union all select id, name from admins union all select id, display_name from staff
+    ) things where id = ${asked}`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 const exportPage = 500;
 
 /** All that match, newest first, some hundred at a time; however many they are, no more than these are in memory. */

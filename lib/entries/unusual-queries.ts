@@ -35,10 +35,8 @@ export const lookedDays = { usual: 7, most: 31 };
 const most = { first: 200, hours: 300, days: 60, lines: 60 };
 /** An hour with more openings than that is no odd one, or it is told as a busy day. */
 const oddAtMost = 5;
-/** So many earlier entries of a person are looked through; with more, nothing is said about a first time. */
-const mostEarlier = 2_000;
-/** More openings than that are not counted: a door with them is in use. */
-export const mostOpenings = 1_000;
+/** So many entries of a door are looked at to see how much it was used: more make no difference. */
+const mostCounted = 4_000;
 
 export type UnusualLine = Unusual & {
   readonly doorName: string;
@@ -175,11 +173,11 @@ async function readDoors(ids: readonly DeviceId[], from: Instant): Promise<Map<D
       where e.device_id = d.id order by e.device_id, e.occurred_at, e.id limit 1
     ) as "knownSince", (
       select count(*)::int from (
-        select 1 from entries e
-        where (e.device_id, e.outcome, e.occurred_at, e.id) >= (d.id, 'opened', ${since}::timestamptz, 0)
-          and (e.device_id, e.outcome, e.occurred_at, e.id) < (d.id, 'opened', ${new Date(from).toISOString()}::timestamptz, 0)
-        order by e.device_id, e.outcome, e.occurred_at, e.id limit ${mostOpenings}
-      ) counted
+        select e.outcome from entries e
+        where (e.device_id, e.occurred_at, e.id) >= (d.id, ${since}::timestamptz, 0)
+          and (e.device_id, e.occurred_at, e.id) < (d.id, ${new Date(from).toISOString()}::timestamptz, 0)
+        order by e.device_id desc, e.occurred_at desc, e.id desc limit ${mostCounted}
+      ) counted where outcome = 'opened'
     ) as openings
     from devices d where d.id = any(${`{${asked.join(",")}}`}::uuid[])`);
   return new Map(rows.map(({ id, name, knownSince, openings }) => [id, { name, knownSince, openings }]));
@@ -211,9 +209,9 @@ async function countBefore(questions: readonly Question[]): Promise<number[][]> 
       cross join lateral (
         select count(*)::int as count from (
           select 1 from entries e
-          where (e.device_id, e.outcome, e.occurred_at, e.id) >= (p.door, 'opened', p.since, 0)
-            and (e.device_id, e.outcome, e.occurred_at, e.id) < (p.door, 'opened', p.until, 0)
-          order by e.device_id, e.outcome, e.occurred_at, e.id limit p.most
+          where (e.device_id, e.occurred_at, e.id) >= (p.door, p.since, 0)
+            and (e.device_id, e.occurred_at, e.id) < (p.door, p.until, 0) and e.outcome = 'opened'
+          order by e.device_id, e.occurred_at, e.id limit p.most
         ) counted
       ) s`);
     for (const { question, week, count } of rows) {
@@ -226,33 +224,24 @@ async function countBefore(questions: readonly Question[]): Promise<number[][]> 
   return answers;
 }
 
-/** Did these people open these doors before? Also true where more of their entries are known than are looked through. */
+/** Did these people open these doors before? */
 async function whoCameBefore(candidates: readonly FirstOpening[]): Promise<boolean[]> {
   const answers: boolean[] = [];
   for (let start = 0; start < candidates.length; start += questionsAtOnce) {
-    const asked = candidates
-      .slice(start, start + questionsAtOnce)
-      .map(({ staffId, deviceId, at }, place) => ({
-        ...{ place, who: staffId, door: deviceId, at: new Date(at).toISOString() },
-      }));
-    // Most came before, and not long ago: only of the others everything is looked through, to its end or the limit.
+    const asked = candidates.slice(start, start + questionsAtOnce).map(({ staffId, deviceId, at }, place) => ({
+      ...{ place, who: staffId, door: deviceId, at: new Date(at).toISOString() },
+    }));
     const { rows } = await getDb().execute<{ place: number; before: boolean }>(sql`
-      select p.place, case
-        when exists (select 1 from (${earlier}) e where e.device_id = p.door and e.outcome = 'opened') then true
-        else (select count(*) from (${earlier}) e) = ${mostEarlier}
-      end as before
+      select p.place, exists (
+        select 1 from entries e
+        where e.staff_id = p.who and e.device_id = p.door and e.occurred_at < p.at and e.outcome = 'opened'
+      ) as before
       from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as p(place int, who uuid, door uuid, at timestamptz)`);
     for (const { place, before } of rows) answers[start + place] = before;
     await new Promise((next) => setImmediate(next));
   }
   return answers;
 }
-
-const earlier = sql`
-  select e.device_id, e.outcome from entries e
-  where (e.staff_id, e.occurred_at, e.id) < (p.who, p.at, 0)
-    and (e.staff_id, e.occurred_at, e.id) >= (p.who, '-infinity'::timestamptz, 0)
-  order by e.staff_id desc, e.occurred_at desc, e.id desc limit ${mostEarlier}`;
 
 async function withNames(
   actor: Actor,

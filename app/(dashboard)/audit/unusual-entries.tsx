@@ -8,8 +8,8 @@ import type { Actor } from "@/lib/auth/actor";
 import type { EntryFilter } from "@/lib/entries/list";
 import { mostDrawn } from "@/lib/entries/pictures";
 import { burst, busy, fewestOpenings, history, type Unusual } from "@/lib/entries/unusual";
-import { findUnusual, lookedDays, mostOpenings, type UnusualLine } from "@/lib/entries/unusual-queries";
-import { formatDateTime, formatLocalDate, formatTime, formatZone, weekdayName } from "@/lib/time/format";
+import { findUnusual, lookedDays, type UnusualLine } from "@/lib/entries/unusual-queries";
+import { formatDateTime, formatLocalDate, formatNumber, formatTime, formatZone, weekdayName } from "@/lib/time/format";
 import { formatMinute } from "@/lib/time/minutes";
 import { addDays, localDateTimeOf } from "@/lib/time/zones";
 
@@ -131,8 +131,7 @@ async function wordsOf(timeZone: string): Promise<(line: UnusualLine) => { what:
       case "hour": {
         const { hour, weeks, before, count } = line;
         const times = { from: formatMinute(hour * 60), until: formatMinute(hour * 60 + 60) };
-        const openings =
-          line.openings >= mostOpenings ? t("manyOpenings", { n: mostOpenings }) : String(line.openings);
+        const openings = formatNumber(line.openings, locale);
         return {
           what: t("hour", { door, count, weekday: dayOf(line), ...times }),
           why: t("hourWhy", { before, weeks, openings }),

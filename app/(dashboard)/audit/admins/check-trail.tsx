@@ -33,7 +33,7 @@ export function CheckTrail() {
   }
 
   return (
-    <form onSubmit={check} data-print="none" className="space-y-2">
+    <form onSubmit={check} data-print="none" aria-busy={pending} className="space-y-2">
       <div className="flex flex-wrap items-end gap-2">
         <Button type="submit" icon="shield-check" pending={pending}>
           {t("button")}
@@ -47,7 +47,11 @@ export function CheckTrail() {
           <p className="max-w-prose pt-1 text-muted">{t("anchorHint")}</p>
         </details>
       </div>
-      <div role="status">{outcome && <Told outcome={outcome} />}</div>
+      {/* Told at once and as a whole: half of the finding would be another one. */}
+      <div role="status" aria-atomic="true" aria-label={t("result")}>
+        {pending && <p className="sr-only">{t("running")}</p>}
+        {outcome && !pending && <Told outcome={outcome} />}
+      </div>
     </form>
   );
 }

@@ -2,34 +2,35 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { DescriptionList } from "@/components/ui/description-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { differencesOf } from "@/lib/audit/differences";
-import type { TrailEvent } from "@/lib/audit/queries";
+import { namesInEvent, type TrailEvent } from "@/lib/audit/queries";
+import type { Actor } from "@/lib/auth/actor";
 import { formatDateTime, formatZone } from "@/lib/time/format";
+import { eventTeller } from "./event-teller";
 import { eventSentence } from "./event-words";
 
 /** Everything that was recorded of one event. */
-export async function EventFacts({ event, timeZone }: { event: TrailEvent; timeZone: string }) {
-  const [t, tOverview, tCommon, locale] = await Promise.all([
+export async function EventFacts({
+  actor,
+  event,
+  timeZone,
+}: {
+  actor: Actor;
+  event: TrailEvent;
+  timeZone: string;
+}) {
+  const [t, tOverview, tCommon, locale, names] = await Promise.all([
     getTranslations("audit"),
     getTranslations("overview"),
     getTranslations("common"),
     getLocale(),
+    namesInEvent(actor, event),
   ]);
   const at = event.at.getTime();
-  const { changed, rest } = differencesOf(event.detail);
+  const { changed, rest } = differencesOf(event.detail, await eventTeller(timeZone, names));
+  const nothing = <span className="text-muted">{t("nothing")}</span>;
   return (
     <div className="space-y-4">
       <p className="font-medium">{eventSentence(event, tOverview, tCommon("appName"))}</p>
-      <DescriptionList
-        items={[
-          {
-            term: t("column.at"),
-            value: `${formatDateTime(at, locale, timeZone)} ${formatZone(at, locale, timeZone)}`,
-          },
-          { term: t("column.who"), value: event.by ? `${event.by} (${event.byEmail})` : tCommon("appName") },
-          { term: t("column.address"), value: event.address ?? t("noAddress") },
-          ...rest.map(({ member, value }) => ({ term: member, value })),
-        ]}
-      />
       {changed.length > 0 && (
         <table className="w-full text-left">
           <caption className="pb-1 text-left text-sm font-medium">{t("detail.changed")}</caption>
@@ -52,13 +53,24 @@ export async function EventFacts({ event, timeZone }: { event: TrailEvent; timeZ
                 <th scope="row" className="py-1 pr-3 font-normal break-words">
                   {member}
                 </th>
-                <td className="py-1 pr-3 break-words">{before}</td>
-                <td className="py-1 break-words">{after}</td>
+                <td className="py-1 pr-3 break-words">{before || nothing}</td>
+                <td className="py-1 break-words">{after || nothing}</td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
+      <DescriptionList
+        items={[
+          {
+            term: t("column.at"),
+            value: `${formatDateTime(at, locale, timeZone)} ${formatZone(at, locale, timeZone)}`,
+          },
+          { term: t("column.who"), value: event.by ? `${event.by} (${event.byEmail})` : tCommon("appName") },
+          { term: t("column.address"), value: event.address ?? t("noAddress") },
+          ...rest.map(({ member, value }) => ({ term: member, value })),
+        ]}
+      />
       <div className="flex flex-wrap gap-2">
         {event.subjectId && (
           <LinkButton href={`/audit/admins?about=${event.subjectId}`}>{t("detail.about")}</LinkButton>

@@ -39,6 +39,7 @@ export default async function AdminTrailPage({ searchParams }: { searchParams: P
         zone={timeZone}
         jumps={false}
       />
+      <p className="hidden text-sm text-muted print:block">{t("zone", { zone: timeZone })}</p>
       <EventTable
         actor={actor}
         list={list}
@@ -49,7 +50,7 @@ export default async function AdminTrailPage({ searchParams }: { searchParams: P
       />
       {event && (
         <EntrySheet title={t("detail.title")} param="event">
-          <EventFacts event={event} timeZone={timeZone} />
+          <EventFacts actor={actor} event={event} timeZone={timeZone} />
         </EntrySheet>
       )}
     </ClientMessages>
