@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import type { Refusal } from "@/lib/result";
 import { submitStepUp } from "./submit-step-up";
 
-/** Asks for the password again before a code is shown or used. */
+/** Asks for the password again before something is shown or done that a screen left unlocked must not give away. */
 export function StepUpDialog({
   title,
   onDone,
