@@ -120,12 +120,15 @@ function pathsOf(asked: Asked, isAll: boolean): Path[] {
       const keys = (asked[column] ?? []).map((key) => ({ key }));
       return { column, keys, isWhole: isWhole(1) };
     })
-    .sort((a, b) => Number(b.column === "who") - Number(a.column === "who") || a.keys.length - b.keys.length);
+    .sort((a, b) => a.keys.length - b.keys.length);
   const everything: Path = { column: null, keys: [{ key: "" }], isWhole: isWhole(0) };
-  const byKey = [...singles.filter((path) => path.column === "who"), ...pairs, ...singles];
-  const ways = [...new Set(byKey)];
-  const isFew = ({ keys }: Path) => keys.length <= manyKeys;
-  return [...ways.filter(isFew), everything, ...ways.filter((path) => !isFew(path))];
+  const few = singles.filter(({ keys }) => keys.length <= manyKeys);
+  const [names, others] = [
+    few.filter(({ column }) => column === "who"),
+    few.filter(({ column }) => column !== "who"),
+  ];
+  const many = singles.filter(({ keys }) => keys.length > manyKeys);
+  return [...names, ...pairs, ...others, everything, ...many];
 }
 
 // Whom at which door is the rarest.

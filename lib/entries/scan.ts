@@ -75,13 +75,14 @@ function isoOf(at: Instant): string {
 
 type Open = Start & PathKey;
 
+/** What a key gave: its hits in order, and the last entry that was looked at. */
 interface StepRow extends Record<string, unknown> {
   place: number;
-  at: number;
-  id: number;
-  hit: boolean;
   read: number;
-  back: number;
+  ids: number[] | null;
+  times: number[] | null;
+  id: number;
+  at: number;
 }
 
 function openScan(resolved: Resolved, path: Path, { direction, start, want }: Task) {
@@ -96,13 +97,13 @@ function openScan(resolved: Resolved, path: Path, { direction, start, want }: Ta
       const share = Math.max(leastPerKey, Math.ceil(budget / open.length));
       const each = path.isWhole ? Math.min(want, share) : share;
       const rows = await readStep(resolved, path, { open, each, direction, want });
-      const found = rows.filter((row) => row.hit).map(({ id, at }) => ({ id, at }));
+      const found = rows.flatMap(({ ids, times }) =>
+        (ids ?? []).map((id, nth): Found => ({ id, at: times?.[nth] ?? 0 })),
+      );
       hits = [...hits, ...found].sort(order).slice(0, want);
       const last = hits.length === want ? hits.at(-1) : undefined;
       // A key that was read to its end, or beyond the last that is wanted, has nothing more to give.
-      const ahead = rows.filter(
-        (row) => row.back === 1 && row.read === each && (!last || order(row, last) < 0),
-      );
+      const ahead = rows.filter((row) => row.read === each && (!last || order(row, last) < 0));
       open = ahead.flatMap(({ place, at, id }) => {
         const from = open[place];
         return from ? [{ ...from, at: isoOf(at), id }] : [];
@@ -123,23 +124,18 @@ async function readStep(
   }: { open: readonly Open[]; each: number; direction: Direction; want: number },
 ): Promise<StepRow[]> {
   const starts = open.map((from, place) => ({ ...from, place }));
-  const { by } = orders[direction];
+  const isHit = path.isWhole ? sql`true` : (where ?? sql`true`);
+  // The rows come along the index, and so they stand in the arrays.
   const { rows } = await getDb().execute<StepRow>(sql`
-    with seen as materialized (
-      select p.place, e.*
-      from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(place int, key text, second text, at timestamptz, id bigint)
-      cross join lateral (${stretchOf(path, { range, direction, each })}) e
-    ), told as (
-      select e.place, e.occurred_at, e.id, ${path.isWhole ? sql`true` : (where ?? sql`true`)} as hit,
-        (count(*) over (partition by e.place))::int as read,
-        (row_number() over (partition by e.place order by e.occurred_at ${by}, e.id ${by}))::int as nth
-      from seen e
-    ), ranked as (
-      select *, row_number() over (partition by hit order by occurred_at ${by}, id ${by}) as best from told
-    )
-    select place, ${milliseconds} as at, id::float8 as id, (hit and best <= ${want}) as hit, read,
-      (read - nth + 1)::int as back
-    from ranked where (hit and best <= ${want}) or nth = read`);
+    select p.place, s.*
+    from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(place int, key text, second text, at timestamptz, id bigint)
+    cross join lateral (
+      select count(*)::int as read, (array_agg(e.id::float8) filter (where ${isHit}))[1:${want}] as ids,
+        (array_agg(${milliseconds}) filter (where ${isHit}))[1:${want}] as times,
+        (array_agg(e.id::float8))[count(*)] as id, (array_agg(${milliseconds}))[count(*)] as at
+      from (${stretchOf(path, { range, direction, each })}) e
+    ) s
+    where s.read > 0`);
   return rows;
 }
 
@@ -160,7 +156,7 @@ const columns = sql.raw(
 /** All that an index holds: where each entry is a hit, the entries themselves need not be read. */
 const placeColumns = sql.raw("e.id, e.occurred_at");
 
-const milliseconds = sql.raw("round(extract(epoch from occurred_at) * 1000)::float8");
+const milliseconds = sql.raw("round(extract(epoch from e.occurred_at) * 1000)::float8");
 
 /** The columns of the index that a path walks, and the key in the step's list. */
 function keyOf({ column }: Path): { columns: SQL[]; key: SQL[] } {
