@@ -107,7 +107,7 @@ async function partsOf(setter: Typesetter, paper: EvidencePaper): Promise<Part[]
   }));
   const table: Part = {
     tag: "Table",
-    pieces: [lined(boxes, tableRow(setter, headings)), ...rows],
+    pieces: [lined(setter, boxes, tableRow(setter, headings)), ...rows],
     repeat: boxes.artifact(tableRow(setter, headings).height + 6, (x, y) => {
       for (const cell of headings)
         setter.draw(setter.set(cell.lines[0] ?? "", cell.style, cell.width), x + cell.x, y);
@@ -195,8 +195,14 @@ function cellBox(setter: Typesetter, { tag, lines, style, width: room, scope }: 
 }
 
 /** A line above, so that the eye finds from one end of a row to the other. */
-function lined(boxes: Boxes, box: Box): Box {
-  const rule = boxes.rule(width, "solid");
+function lined({ doc }: Typesetter, boxes: Boxes, box: Box): Box {
+  const rule = boxes.artifact(1, (x, y) =>
+    doc
+      .lineWidth(0.4)
+      .moveTo(x, y)
+      .lineTo(x + width, y)
+      .stroke("#808080"),
+  );
   return {
     height: box.height + 7,
     draw(x, y, parent) {

@@ -136,8 +136,12 @@ function cellsOf(row: ItemView, review: ReviewView, language: TimeLocale): Evide
       ...(by ? [by] : []),
       ...(row.note ? [t("evidence.note", { note: row.note })] : []),
     ],
-    review.state === "signed" ? [words.outcome(row)] : [],
+    review.state === "signed" ? linesOf(words.outcome(row)) : [],
   ];
+}
+
+function linesOf({ what, readBack }: ReturnType<ReturnType<typeof reviewWords>["outcome"]>): string[] {
+  return readBack ? [what, readBack] : [what];
 }
 
 function notConfirmed({ rows }: Evidence, language: TimeLocale) {
@@ -153,7 +157,7 @@ function notConfirmed({ rows }: Evidence, language: TimeLocale) {
             t("evidence.notConfirmedText", { count: open.length }),
             ...open.map((row) => {
               const { person, door } = row;
-              return t("evidence.notConfirmedRow", { person, door, outcome: words.outcome(row) });
+              return t("evidence.notConfirmedRow", { person, door, outcome: words.outcome(row).what });
             }),
           ],
   };
@@ -220,7 +224,7 @@ export function evidenceCsv({ review, rows, readAt }: Evidence, language: TimeLo
       note: row.note,
       decidedBy: row.decidedBy ?? "",
       decidedAt: at(row.decidedAt),
-      outcome: review.state === "signed" ? words.outcome(row) : "",
+      outcome: review.state === "signed" ? words.outcome(row).what : "",
       outcomeAt: row.outcome.kind === "done" ? at(row.outcome.at) : "",
       readAt: at(readAt),
     };

@@ -51,17 +51,21 @@ function wordsFor(locale: TimeLocale) {
     return reduce ? t(`decided.reduce.${reduce}`) : t("decision.reduce");
   }
 
+  /** What became of it, and when that was read back from the door. */
   function outcome({
     outcome: is,
     decision: decided,
     timeZone,
-  }: Pick<ItemView, "outcome" | "decision" | "timeZone">): string {
+  }: Pick<ItemView, "outcome" | "decision" | "timeZone">): { what: string; readBack: string | null } {
     const isReduced = decided === "reduce";
-    if (is.kind === "removing" && isReduced) return t("outcome.reducing");
-    if (is.kind !== "done") return t(`outcome.${is.kind}`);
-    if (is.at === null) return t("outcome.doneNothing");
+    if (is.kind === "removing" && isReduced) return { what: t("outcome.reducing"), readBack: null };
+    if (is.kind !== "done") return { what: t(`outcome.${is.kind}`), readBack: null };
+    if (is.at === null) return { what: t("outcome.doneNothing"), readBack: null };
     const at = formatDateTime(is.at.getTime(), locale, timeZone);
-    return t(isReduced ? "outcome.doneReduced" : "outcome.done", { at });
+    return {
+      what: t(isReduced ? "outcome.doneReduced" : "outcome.done"),
+      readBack: t("outcome.readBack", { at }),
+    };
   }
 
   return {

@@ -103,7 +103,7 @@ export function DecideCell({
       </span>
       {note !== "" && <span className="block max-w-72 text-sm break-words">{note}</span>}
       {mayDecide && (
-        <span className="flex flex-wrap gap-x-3 text-sm">
+        <span className="-ml-2 flex flex-wrap text-sm">
           <Button
             variant="ghost"
             size="sm"

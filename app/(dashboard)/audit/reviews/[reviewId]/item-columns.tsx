@@ -88,8 +88,17 @@ export function itemColumns(
     columns.push({
       id: "outcome",
       header: t("detail.outcome"),
+      width: "9rem",
       phone: "main",
-      cell: (row) => <OutcomeBadge outcome={row.outcome}>{words.outcome(row)}</OutcomeBadge>,
+      cell: (row) => {
+        const { what, readBack } = words.outcome(row);
+        return (
+          <span className="block">
+            <OutcomeBadge outcome={row.outcome}>{what}</OutcomeBadge>
+            {readBack && <span className="tnum block text-sm whitespace-normal text-muted">{readBack}</span>}
+          </span>
+        );
+      },
     });
   }
   return columns;

@@ -43,10 +43,9 @@ export async function SignedCard({ actor, review }: { actor: Actor; review: Revi
             {t("account", { name: review.signedByName ?? "", email: review.signedByEmail ?? "" })}
           </p>
           {returned > 0 && <p>{t("returned", { count: returned })}</p>}
-          <p className="pt-2 text-muted">
-            {t("hash")} {isIntact && t("intact")}
-          </p>
+          <p className="pt-2 text-muted">{t("hash")}</p>
           <code className="block text-sm break-all">{review.evidenceHash}</code>
+          {isIntact && <p className="text-muted">{t("intact")}</p>}
         </div>
       </Card>
     </div>

@@ -41,7 +41,7 @@ export default async function SignPage({ params }: { params: Promise<{ reviewId:
       <h2 className="text-lg font-semibold">{t("sign.title")}</h2>
       <DriftNote actor={actor} review={review} drift={drift} />
       {taken.length > 0 && (
-        <Card title={t("sign.rows", { count: taken.length })}>
+        <Card title={t("sign.rows", { count: taken.length })} className="max-w-3xl">
           <ul className="max-h-72 list-disc space-y-0.5 overflow-auto pl-5">
             {taken.map((one) => (
               <li key={one.id}>
