@@ -91,6 +91,7 @@ async function partsOf(setter: Typesetter, paper: EvidencePaper): Promise<Part[]
   for (const [index, cells] of paper.rows.entries()) {
     rows.push(
       lined(
+        setter,
         boxes,
         tableRow(
           setter,
