@@ -19,7 +19,7 @@ export function RevealDialog({ timeZone, onClose }: { timeZone: string; onClose:
   const tCommon = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
-  const { withStepUp, dialog } = useStepUp(t("title"));
+  const { withStepUp, dialog } = useStepUp();
   const form = useActionForm({
     schema: revealSchema,
     defaultValues: { reason: "" },
