@@ -71,6 +71,11 @@ describe("a run", () => {
     expect(beginRun({ ...state, seenTo: now }, now + 30_000).state.walks).toHaveLength(1);
   });
 
+  test("after days of silence reads as far back as what came since the last time may be old", () => {
+    const { state } = beginRun({ ...running, seenTo: now - 60_000, sweptAt: now - 72 * hour }, now);
+    expect(state.walks).toMatchObject([{ why: "daily", from: now - 98 * hour, to: now }]);
+  });
+
   test("that was cut short leaves the rest to be read later", () => {
     const { state, newest } = beginRun(running, now);
     const rest = { ...newest, beforeId: "aa", pages: 10 };

@@ -64,12 +64,18 @@ export function beginRun(before: LogState, now: Instant): { state: LogState; new
     ...state.walks.filter((item) => !isGap || !isSameGap(item)),
     ...(isGap ? [walk("gap", from, { to: now })] : []),
     ...(isLong ? [walk("daily", from, { to: now, notBefore: now + againMs.after })] : []),
-    ...(isDaily ? [walk("daily", now - dailyMs.back, { to: now })] : []),
+    ...(isDaily ? [walk("daily", sweepFrom(state, now), { to: now })] : []),
   ];
   return {
     state: { ...state, walks, sweptAt: isDaily ? now : state.sweptAt },
     newest: walk("gap", isGap ? now - overlapMs : from, { to: now }),
   };
+}
+
+/** As far back as what was told since the last of these readings may be old, also when nobody read for days. */
+function sweepFrom({ sweptAt }: LogState, now: Instant): Instant {
+  const latest = now - dailyMs.back;
+  return sweptAt === 0 ? latest : Math.min(latest, sweptAt - (dailyMs.back - dailyMs.every));
 }
 
 /** The walk of the newest entries is over for this run; what it did not get to is read later, the rest goes on. */

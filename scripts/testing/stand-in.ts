@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { loadOpenApi, validateRequest } from "./openapi";
 import { type Chance, createChance, noTrouble, type Trouble } from "./stand-in-chance";
+import { createLog, type StandInLog } from "./stand-in-log";
 import { createWorld, type StandInDoor, type World, type WriteItem } from "./stand-in-world";
 
 /*
@@ -37,6 +38,7 @@ const token = "stand-in-token";
 export async function startStandIn(options: StandInOptions) {
   const chance = createChance(options.seed);
   const world = createWorld(options.startAt, options.doors, chance);
+  const log = createLog(createChance(options.seed + 17));
   const api = loadOpenApi();
   const requests: StandInRequest[] = [];
   let trouble: Trouble = noTrouble;
@@ -90,7 +92,7 @@ export async function startStandIn(options: StandInOptions) {
     }
     const broken = howItBreaks(trouble, chance);
     if (broken === null || chance.happens(0.5)) {
-      const answer = route(world, watch, trouble, options.pageSize ?? 100, { method, url, body });
+      const answer = route(world, log, watch, trouble, options.pageSize ?? 100, { method, url, body });
       answered(broken === null ? answer.status : null);
       return broken === null ? send(response, answer) : breakOff(response, broken, answer);
     }
@@ -110,6 +112,7 @@ export async function startStandIn(options: StandInOptions) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token,
     world,
+    log,
     requests,
     violations: world.violations,
     setTrouble(next: Partial<Trouble>): void {
@@ -171,6 +174,7 @@ interface Call {
 
 function route(
   world: World,
+  log: StandInLog,
   watch: (items: readonly WriteItem[]) => void,
   trouble: Trouble,
   pageLimit: number,
@@ -186,6 +190,10 @@ function route(
       return ok(world.listDoors());
     case "GET /smartlock/:id/auth":
       return world.hasDoor(door) ? ok(world.listDoor(door, trouble)) : refused(404);
+    case "GET /smartlock/log":
+      return logAnswer(log.answer(null, url.searchParams));
+    case "GET /smartlock/:id/log":
+      return world.hasDoor(door) ? logAnswer(log.answer(door, url.searchParams)) : refused(404);
     case "GET /smartlock/auth/paged":
       return ok(world.listPage(number("page", 0), Math.min(number("size", 100), pageLimit), trouble));
     case "GET /account/user":
@@ -209,6 +217,10 @@ function route(
 
 function answerOf(result: { status: number; body?: Json }): Answer {
   return result.status < 300 ? result : refused(result.status);
+}
+
+function logAnswer(answer: ReturnType<StandInLog["answer"]>): Answer {
+  return answer.status === 200 ? ok(answer.rows) : refused(400);
 }
 
 function ok(body: Json): Answer {
