@@ -13,7 +13,7 @@ import { proveEntries } from "./proof";
  * So many in one transaction. The embedded database never leaves the thread, and others wait meanwhile: the rest is for the
  * next run, which follows at once.
  */
-export const mostAtOnce = 2_000;
+export const mostAtOnce = 1_000;
 /** To count further takes longer than it tells. */
 export const mostCounted = 10_000;
 
