@@ -29,7 +29,6 @@ export function WithdrawButton({ kind, ...props }: WithdrawProps & { kind: Acces
       <Button
         size="sm"
         variant="ghost"
-        icon="ban"
         className="-ml-2.5"
         aria-label={t("of", { door: props.doorName, kind: tKind(kind) })}
         onClick={() => setOpen(true)}

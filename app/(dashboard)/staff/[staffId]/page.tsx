@@ -144,16 +144,16 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
             <NoDoors href={mayWrite ? `/staff/${person.id}/edit` : null} />
           )}
         </Card>
+        {withdrawn.length > 0 && (
+          <WithdrawalsCard
+            rows={withdrawn}
+            by="person"
+            mayWrite={may(actor, "rules:write")}
+            mayReview={may(actor, "reviews:read")}
+          />
+        )}
         <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="min-w-0 space-y-6">
-            {withdrawn.length > 0 && (
-              <WithdrawalsCard
-                rows={withdrawn}
-                by="person"
-                mayWrite={may(actor, "rules:write")}
-                mayReview={may(actor, "reviews:read")}
-              />
-            )}
             {person.status !== "removed" && <RulesCard person={person} />}
             <SentCard
               rows={sent}
