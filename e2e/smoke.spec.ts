@@ -25,6 +25,8 @@ const screens = [
   "/audit?when=week&outcome=opened",
   "/audit?view=pictures",
   "/audit/admins",
+  "/audit/reviews",
+  "/audit/reviews/new",
   "/alerts",
   "/alerts/battery-round",
   "/settings/connection",

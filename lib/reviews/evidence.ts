@@ -104,10 +104,15 @@ export function evidencePaper(evidence: Evidence, language: TimeLocale): Evidenc
     sections: [
       ...(isSigned ? [notConfirmed(evidence, language)] : []),
       unmanagedSection(evidence, language),
-      {
-        title: t("evidence.statement"),
-        paragraphs: [t("sign.statementText", { rows: review.rows, at: at(review.createdAt) })],
-      },
+      // Nobody has declared anything before the signature.
+      ...(isSigned
+        ? [
+            {
+              title: t("evidence.statement"),
+              paragraphs: [t("sign.statementText", { rows: review.rows, at: at(review.createdAt) })],
+            },
+          ]
+        : []),
       signature(evidence, language),
     ],
     footer: (page, pages) => `${review.name} · ${at(readAt)} · ${t("evidence.page", { page, pages })}`,
