@@ -4,10 +4,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Tabs } from "@/components/ui/tabs";
 import { requireActor } from "@/lib/auth/session";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { findAsked, whoIsMeant } from "@/lib/past/asked";
 import { listDoors } from "@/lib/past/doors";
-import { findPastPerson, searchPastPeople } from "@/lib/past/queries";
 import { addressOf, momentAsked, questionOf } from "@/lib/past/question";
-import { listSites } from "@/lib/sites/queries";
 import { DoorAnswer } from "./door-answer";
 import { MomentNotes } from "./moment-notes";
 import { PastForm } from "./past-form";
@@ -21,23 +20,15 @@ const mostPeople = 20;
 
 export default async function PastPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requireActor("past:read");
-  const asked = questionOf(await searchParams);
-  const isDoor = asked.about === "door";
-  const [doors, sites, t, found] = await Promise.all([
+  const [doors, t, { question, found }] = await Promise.all([
     listDoors(actor),
-    listSites(actor),
     getTranslations("past"),
-    isDoor || asked.person ? [] : searchPastPeople(actor, asked.q, mostPeople),
+    whoIsMeant(actor, questionOf(await searchParams), mostPeople),
   ]);
-  // One person with this name is who is meant.
-  const [only] = found;
-  const question = only && found.length === 1 ? { ...asked, person: only.id } : asked;
-  const door = doors.find(({ id }) => id === question.door);
-  const person = question.person ? await findPastPerson(actor, question.person) : null;
-  const timeZone = (isDoor ? door?.timeZone : undefined) ?? sites[0]?.timeZone ?? "UTC";
-  const now = Date.now();
-  const moment = momentAsked(question, { now, timeZone });
-  const isAnswered = isDoor ? door !== undefined : person !== null;
+  const isDoor = question.about === "door";
+  const { door, person, timeZone } = await findAsked(actor, question);
+  const moment = momentAsked(question, { now: Date.now(), timeZone });
+  const isAnswered = door !== null || person !== null;
   return (
     <>
       <div data-print="none">
@@ -57,16 +48,12 @@ export default async function PastPage({ searchParams }: { searchParams: Promise
         doors={doors}
         person={person?.name ?? ""}
         moment={moment}
-        timeZone={timeZone}
+        timeZone={isAnswered ? timeZone : null}
       />
       {isAnswered && <MomentNotes question={question} moment={moment} timeZone={timeZone} />}
-      {isDoor && door && <DoorAnswer actor={actor} question={question} moment={moment} />}
-      {!isDoor && person && (
-        <PersonAnswer actor={actor} question={question} moment={moment} timeZone={timeZone} />
-      )}
-      {!isDoor && !person && found.length > 1 && (
-        <PeopleFound question={question} people={found} most={mostPeople} />
-      )}
+      {door && <DoorAnswer actor={actor} question={question} moment={moment} />}
+      {person && <PersonAnswer actor={actor} question={question} moment={moment} timeZone={timeZone} />}
+      {found.length > 0 && <PeopleFound question={question} people={found} most={mostPeople} />}
       {!isAnswered && found.length === 0 && (
         <div className="rounded-lg border border-line bg-surface">
           <EmptyState

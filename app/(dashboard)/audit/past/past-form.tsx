@@ -4,9 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
 import { Select } from "@/components/ui/select";
-import type { Moment } from "@/lib/past/answer";
 import type { PastDoor } from "@/lib/past/doors";
-import { addressOf, type Question } from "@/lib/past/question";
+import { addressOf, type momentAsked, type Question } from "@/lib/past/question";
 
 /** A question that is all in the address: it works without a script, and can be sent to somebody. */
 export function PastForm({
@@ -20,11 +19,13 @@ export function PastForm({
   doors: readonly PastDoor[];
   /** The name of whom it is about. */
   person: string;
-  moment: Moment;
-  timeZone: string;
+  moment: ReturnType<typeof momentAsked>;
+  /** Null: that of the door, which is not chosen yet. */
+  timeZone: string | null;
 }) {
   const t = useTranslations("past.form");
-  const [date = "", time = ""] = moment.local.split("T");
+  // Now stays now: a time that stands there would be read on the clock of the next door that is chosen.
+  const [date = "", time = ""] = moment.isNow ? [] : moment.local.split("T");
   return (
     <form
       action="/audit/past"
@@ -33,6 +34,7 @@ export function PastForm({
       className="flex flex-wrap items-end gap-x-4 gap-y-2"
     >
       <input type="hidden" name="about" value={question.about} />
+      {question.person !== "" && <input type="hidden" name="person" value={question.person} />}
       {question.about === "door" ? (
         <Labelled id="past-door" label={t("door")}>
           <Select
@@ -69,10 +71,10 @@ export function PastForm({
         </Labelled>
       )}
       <Labelled id="past-date" label={t("date")}>
-        <Input id="past-date" name="date" type="date" required defaultValue={date} max="9999-12-31" />
+        <Input id="past-date" name="date" type="date" defaultValue={date} max="9999-12-31" />
       </Labelled>
       <Labelled id="past-time" label={t("time")}>
-        <Input id="past-time" name="time" type="time" required defaultValue={time} />
+        <Input id="past-time" name="time" type="time" defaultValue={time} />
       </Labelled>
       <Button type="submit" variant="primary">
         {t("show")}
@@ -80,7 +82,9 @@ export function PastForm({
       {question.date !== "" && (
         <LinkButton href={addressOf(question, { date: "", time: "", second: false })}>{t("now")}</LinkButton>
       )}
-      <p className="min-h-8 content-center text-sm text-muted">{t("zone", { zone: timeZone })}</p>
+      <p className="min-h-8 content-center text-sm text-muted">
+        {timeZone === null ? t("zoneOfDoor") : t("zone", { zone: timeZone })}
+      </p>
     </form>
   );
 }

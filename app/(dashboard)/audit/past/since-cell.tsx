@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { PageLink } from "@/components/ui/page-link";
 import type { PastRow } from "@/lib/past/rows";
 import { formatDateTime } from "@/lib/time/format";
+import { formatMomentNear } from "./moment-near";
 
 /** Since when it was like this, leading to what it was before. */
 export function SinceCell({ row }: { row: PastRow }) {
@@ -14,19 +15,22 @@ export function SinceCell({ row }: { row: PastRow }) {
     door: door.id,
     ...(owner ? { person: owner } : { auth: authId ?? "" }),
   });
-  const isWish = certainty === null;
   const at = text(since.at);
   return (
-    <span className="block space-y-0.5">
+    <span className="tnum block space-y-0.5 sm:whitespace-nowrap">
       <PageLink
         href={`/audit/past/history?${query}`}
-        className="tnum underline decoration-line-strong underline-offset-2 hover:decoration-current"
+        className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
       >
-        {isWish ? t("wanted", { at }) : since.after === null ? t("atLeast", { at }) : at}
+        {certainty === null ? t("wanted", { at }) : at}
         <span className="sr-only">{t("moreLabel", { name: row.name, door: door.name })}</span>
       </PageLink>
-      {!isWish && since.after !== null && (
-        <span className="tnum block text-sm text-muted">{t("between", { after: text(since.after) })}</span>
+      {certainty !== null && (
+        <span className="block text-sm text-muted">
+          {since.after === null
+            ? t("earlier")
+            : t("between", { after: formatMomentNear(since.after, since.at, locale, door.timeZone) })}
+        </span>
       )}
     </span>
   );

@@ -1,11 +1,10 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { may } from "@/lib/auth/actor";
 import { findActor } from "@/lib/auth/session";
-import { findDoor } from "@/lib/past/doors";
+import { findAsked } from "@/lib/past/asked";
 import { exportPast } from "@/lib/past/export";
 import { momentAsked, questionOf } from "@/lib/past/question";
 import { asKeyOf } from "@/lib/past/words";
-import { listSites } from "@/lib/sites/queries";
 
 export const dynamic = "force-dynamic";
 
@@ -15,13 +14,11 @@ export async function GET(request: Request): Promise<Response> {
   if (!actor) return new Response(null, { status: 401 });
   if (!may(actor, "past:read")) return new Response(null, { status: 403 });
   const question = questionOf(Object.fromEntries(new URL(request.url).searchParams));
-  const [locale, t, sites, door] = await Promise.all([
+  const [locale, t, { timeZone }] = await Promise.all([
     getLocale(),
     getTranslations("past"),
-    listSites(actor),
-    question.about === "door" ? findDoor(actor, question.door) : null,
+    findAsked(actor, question),
   ]);
-  const timeZone = door?.timeZone ?? sites[0]?.timeZone ?? "UTC";
   const { at } = momentAsked(question, { now: Date.now(), timeZone });
   const csv = await exportPast(actor, question, {
     at,

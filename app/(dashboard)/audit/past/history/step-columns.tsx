@@ -5,6 +5,7 @@ import { type Life, type LifeChange, type Step, windowsOf } from "@/lib/past/ans
 import type { PastDoor } from "@/lib/past/doors";
 import { asKeyOf } from "@/lib/past/words";
 import { formatDate, formatDateTime, formatList } from "@/lib/time/format";
+import { formatMomentNear } from "../moment-near";
 
 /** What was on the door, from when until when, and what was new each time. */
 export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
@@ -14,6 +15,7 @@ export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
     getLocale(),
   ]);
   const at = (instant: number) => formatDateTime(instant, locale, door.timeZone);
+  const near = (instant: number, beside: number) => formatMomentNear(instant, beside, locale, door.timeZone);
   const day = (instant: number) => formatDate(instant, locale, door.timeZone);
 
   function change(what: LifeChange, { enabled, remoteAllowed, kind, person, name }: Life): string {
@@ -47,8 +49,10 @@ export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
       header: t("history.from"),
       cell: ({ life: { notBefore, fromAt } }) => (
         <Range
-          text={notBefore === null ? t("history.first", { at: at(fromAt) }) : at(fromAt)}
-          below={notBefore === null ? null : t("since.between", { after: at(notBefore) })}
+          text={at(fromAt)}
+          below={
+            notBefore === null ? t("since.earlier") : t("since.between", { after: near(notBefore, fromAt) })
+          }
         />
       ),
     },
@@ -61,13 +65,12 @@ export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
         ) : (
           <Range
             text={at(untilAt)}
-            below={
-              isLast
-                ? t("history.went")
-                : lastSeenAt === null
-                  ? null
-                  : t("since.between", { after: at(lastSeenAt) })
-            }
+            below={[
+              lastSeenAt !== null && t("since.between", { after: near(lastSeenAt, untilAt) }),
+              isLast && t("history.went"),
+            ]
+              .filter(Boolean)
+              .join(" · ")}
           />
         ),
     },

@@ -1,0 +1,8 @@
+import { formatDateTime, formatTime, type TimeLocale } from "@/lib/time/format";
+import { localDateOf } from "@/lib/time/zones";
+
+/** A moment that stands beside another one: its time alone where the day is the same. */
+export function formatMomentNear(at: number, beside: number, locale: TimeLocale, timeZone: string): string {
+  const isSameDay = localDateOf(at, timeZone) === localDateOf(beside, timeZone);
+  return isSameDay ? formatTime(at, locale, timeZone) : formatDateTime(at, locale, timeZone);
+}
