@@ -25,6 +25,8 @@ const screens = [
   "/audit?when=week&outcome=opened",
   "/audit?view=pictures",
   "/audit/admins",
+  "/audit/past",
+  "/audit/past?about=person&q=anna",
   "/audit/reviews",
   "/audit/reviews/new",
   "/alerts",

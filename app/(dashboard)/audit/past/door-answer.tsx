@@ -6,7 +6,7 @@ import type { Moment } from "@/lib/past/answer";
 import type { PastDoor } from "@/lib/past/doors";
 import { whoCouldOpen } from "@/lib/past/queries";
 import type { Question } from "@/lib/past/question";
-import { formatDateTime } from "@/lib/time/format";
+import { formatDateTime, formatZone } from "@/lib/time/format";
 import { sameClock } from "@/lib/time/zones";
 import { AnswerParts } from "./answer-parts";
 
@@ -43,7 +43,10 @@ export async function DoorAnswer({
       )}
       {!sameClock(door.clock, door.timeZone, year) && <Callout>{t("clock", { clock: door.clock })}</Callout>}
       <AnswerParts
-        title={t("heading.door", { door: door.name, at: text(moment.at) })}
+        title={t("heading.door", {
+          door: [door.name, door.siteName].filter(Boolean).join(", "),
+          at: `${text(moment.at)} ${formatZone(moment.at, locale, door.timeZone)}`,
+        })}
         question={question}
         moment={moment}
         rows={rows}

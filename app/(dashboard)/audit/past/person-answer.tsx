@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Moment } from "@/lib/past/answer";
 import { whatCouldOpen } from "@/lib/past/queries";
 import type { Question } from "@/lib/past/question";
-import { formatDateTime, formatList } from "@/lib/time/format";
+import { formatDateTime, formatList, formatZone } from "@/lib/time/format";
 import { AnswerParts } from "./answer-parts";
 
 export async function PersonAnswer({
@@ -34,7 +34,7 @@ export async function PersonAnswer({
       <AnswerParts
         title={t("heading.person", {
           person: person.name,
-          at: formatDateTime(moment.at, locale, timeZone),
+          at: `${formatDateTime(moment.at, locale, timeZone)} ${formatZone(moment.at, locale, timeZone)}`,
         })}
         question={question}
         moment={moment}
