@@ -58,7 +58,6 @@ export function RetentionCard({ rows }: { rows: readonly RetentionRow[] }) {
     {
       id: "change",
       header: t("kept.change"),
-      align: "end",
       cell: (row) =>
         row.mayChange && row.subject ? (
           <ChangeDays key={String(row.days)} subject={row.subject} days={row.days} what={whatOf(row)} />
