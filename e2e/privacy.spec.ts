@@ -5,8 +5,8 @@ import { expect, expectAccessible, test } from "./fixtures";
 
 /** The password, where this browser did not give it in the last five minutes. */
 async function givePassword(page: Page) {
-  const dialog = page.getByRole("dialog").filter({ has: page.getByLabel("Password") });
-  await dialog.getByLabel("Password").fill(demoAccount.password);
+  const dialog = page.getByRole("dialog", { name: "Your password, please" });
+  await dialog.getByLabel("Password", { exact: true }).fill(demoAccount.password);
   await dialog.getByRole("button", { name: "Continue" }).click();
 }
 

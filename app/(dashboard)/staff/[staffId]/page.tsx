@@ -77,11 +77,6 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
                 {tEntries("ofPerson")}
               </LinkButton>
             )}
-            {may(actor, "staff:export") && actor.sites === "all" && (
-              <ClientMessages areas={["privacy.ask"]}>
-                <DataButton staffId={person.id} name={name} language={languageOf(person, locale)} />
-              </ClientMessages>
-            )}
             {may(actor, "past:read") && (
               <LinkButton href={`/audit/past?about=person&person=${person.id}`} icon="history">
                 {tPast("ofPerson")}
@@ -165,7 +160,13 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
             {person.status !== "removed" && (
               <CodeCard actor={actor} staffId={person.id} name={name} now={now} />
             )}
-            <PersonCard person={person} />
+            <PersonCard person={person}>
+              {may(actor, "staff:export") && actor.sites === "all" && (
+                <ClientMessages areas={["privacy.ask"]}>
+                  <DataButton staffId={person.id} name={name} language={languageOf(person, locale)} />
+                </ClientMessages>
+              )}
+            </PersonCard>
             <HistoryCard rows={history} now={now} />
           </div>
         </div>

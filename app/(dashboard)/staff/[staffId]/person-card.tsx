@@ -1,11 +1,18 @@
 import { useLocale, useTranslations } from "next-intl";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { PageLink } from "@/components/ui/page-link";
 import type { StaffDetail } from "@/lib/staff/queries";
 import { formatLocalDate } from "@/lib/time/format";
 
-export function PersonCard({ person }: { person: StaffDetail }) {
+export function PersonCard({
+  person,
+  children,
+}: {
+  person: StaffDetail;
+  /** What can be done with all of it. */
+  children?: ReactNode;
+}) {
   const t = useTranslations("staff");
   const locale = useLocale();
   const { values } = person;
@@ -53,6 +60,7 @@ export function PersonCard({ person }: { person: StaffDetail }) {
           </Fragment>
         ))}
       </dl>
+      {children && <div className="mt-4">{children}</div>}
     </Card>
   );
 }

@@ -22,7 +22,7 @@ export function DataButton({
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button icon="download" onClick={() => setOpen(true)}>
+      <Button size="sm" icon="download" onClick={() => setOpen(true)}>
         {t("open")}
       </Button>
       {isOpen && (

@@ -83,7 +83,7 @@ export function DataDialog({
           defaultValue="html"
           options={formats.map((value) => ({ value, label: t(value), hint: t(`${value}Hint`) }))}
         />
-        <Field label={t("languageLabel")}>
+        <Field label={t("languageLabel")} required>
           {(control) => (
             <Select {...control} name="language" defaultValue={language}>
               {languages.map((value) => (
