@@ -26,6 +26,7 @@ const screens = [
   "/audit?view=pictures",
   "/audit/admins",
   "/audit/past",
+  "/audit/inside",
   "/audit/past?about=person&q=anna",
   "/audit/reviews",
   "/audit/reviews/new",
