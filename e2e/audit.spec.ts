@@ -31,6 +31,7 @@ test("a wrong code is found in the door log as it happens, opened, filtered, sav
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await expect(page).toHaveURL(/outcome=refused$/);
+  await expect(table.getByRole("row").nth(1)).toBeFocused();
 
   await page.getByRole("button", { name: "Saved views" }).click();
   await page.getByRole("menuitem", { name: /^Save these filters/ }).click();
@@ -72,10 +73,43 @@ test("older pages lead back to the newest, and a time of day is jumped to", asyn
   await expect(pages.getByRole("link", { name: "Newer" })).toBeVisible();
 });
 
+test("an hour of the week leads from the picture to its entries, and a person is chosen by a part of the name", async ({
+  page,
+}) => {
+  await page.goto("/audit?view=pictures");
+  const week = page.getByRole("table", { name: "Entries by hour and weekday" });
+  const hours = week.getByRole("link");
+  // One tab stop, however many hours; the arrows lead on.
+  await expect(week.locator('a[tabindex="0"]')).toHaveCount(1);
+  await hours.first().focus();
+  await page.keyboard.press("End");
+  await expect(hours.last()).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  const name = await page.locator(":focus").getAttribute("aria-label");
+  expect(name).toMatch(/^\w+day \d{2}:00, \d+ entr/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/weekday=\d&hour=\d+/);
+  const count = /, (\d+) entr/.exec(name ?? "")?.[1];
+  await expect(page.getByRole("status").filter({ hasText: `${count} entr` })).toBeVisible();
+
+  await page.goto("/audit");
+  const person = page.getByRole("combobox", { name: "Person" });
+  await person.fill("a");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await expectAccessible(page, ["light"]);
+  await person.press("ArrowDown");
+  await person.press("Enter");
+  await expect(page).toHaveURL(/person=[0-9a-f-]{36}/);
+  await expect(page.getByRole("link", { name: /^Clear filter Person: / })).toBeVisible();
+});
+
 test("the admins' trail stands beside it", async ({ page }) => {
   await page.goto("/audit");
   await page.getByRole("link", { name: "Admins" }).click();
   await expect(page).toHaveURL(/\/audit\/admins$/);
   await expect(page.getByRole("table").first()).toBeVisible();
+  await page.getByRole("button", { name: "Check that nothing was rewritten" }).click();
+  const result = page.getByRole("status", { name: "Result of the check" });
+  await expect(result).toContainText("The trail is whole");
   await expectAccessible(page, ["light"]);
 });

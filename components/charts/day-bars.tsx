@@ -30,7 +30,7 @@ export function DayBars({ days, label }: { days: readonly DayBar[]; label: strin
   const isAtEnd = (index: number) => index > 3 && width - index * step < 44;
   return (
     // Reversed, so that a narrow screen begins at the newest day.
-    <RovingLinks className="flex flex-row-reverse overflow-x-auto pt-1 pb-1">
+    <RovingLinks className="relative flex flex-row-reverse overflow-x-auto pt-1 pb-1">
       {/* biome-ignore lint/a11y/useSemanticElements: a picture has no fieldset */}
       <svg
         role="group"

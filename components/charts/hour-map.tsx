@@ -40,7 +40,7 @@ export function HourMap({
     ofDay.flatMap((count, hour) => (count > 0 ? [`${day} ${hour}`] : [])),
   );
   return (
-    <RovingLinks className="overflow-x-auto pb-1">
+    <RovingLinks className="relative overflow-x-auto pb-1">
       <table className="tnum border-separate border-spacing-0.5 text-xs [print-color-adjust:exact]">
         <caption className="sr-only">{label}</caption>
         <thead>

@@ -170,13 +170,15 @@ async function readDoors(ids: readonly DeviceId[], from: Instant): Promise<Map<D
   const { rows } = await getDb().execute<DoorPast & { id: DeviceId } & Record<string, unknown>>(sql`
     select d.id, d.name, (
       select round(extract(epoch from e.occurred_at) * 1000)::float8 from entries e
-      where e.device_id = d.id order by e.device_id, e.occurred_at, e.id limit 1
+      where (e.device_id, e.occurred_at, e.id) >= (d.id, '-infinity'::timestamptz, 0)
+        and (e.device_id, e.occurred_at, e.id) < (d.id, 'infinity'::timestamptz, 0)
+      order by e.device_id, e.occurred_at, e.id limit 1
     ) as "knownSince", (
       select count(*)::int from (
         select e.outcome from entries e
-        where (e.device_id, e.occurred_at, e.id) >= (d.id, ${since}::timestamptz, 0)
-          and (e.device_id, e.occurred_at, e.id) < (d.id, ${new Date(from).toISOString()}::timestamptz, 0)
-        order by e.device_id desc, e.occurred_at desc, e.id desc limit ${mostCounted}
+        where e.device_id = d.id and e.occurred_at >= ${since}::timestamptz
+          and e.occurred_at < ${new Date(from).toISOString()}::timestamptz
+        limit ${mostCounted}
       ) counted where outcome = 'opened'
     ) as openings
     from devices d where d.id = any(${`{${asked.join(",")}}`}::uuid[])`);
@@ -209,9 +211,8 @@ async function countBefore(questions: readonly Question[]): Promise<number[][]> 
       cross join lateral (
         select count(*)::int as count from (
           select 1 from entries e
-          where (e.device_id, e.occurred_at, e.id) >= (p.door, p.since, 0)
-            and (e.device_id, e.occurred_at, e.id) < (p.door, p.until, 0) and e.outcome = 'opened'
-          order by e.device_id, e.occurred_at, e.id limit p.most
+          where e.device_id = p.door and e.occurred_at >= p.since and e.occurred_at < p.until and e.outcome = 'opened'
+          limit p.most
         ) counted
       ) s`);
     for (const { question, week, count } of rows) {
@@ -228,9 +229,11 @@ async function countBefore(questions: readonly Question[]): Promise<number[][]> 
 async function whoCameBefore(candidates: readonly FirstOpening[]): Promise<boolean[]> {
   const answers: boolean[] = [];
   for (let start = 0; start < candidates.length; start += questionsAtOnce) {
-    const asked = candidates.slice(start, start + questionsAtOnce).map(({ staffId, deviceId, at }, place) => ({
-      ...{ place, who: staffId, door: deviceId, at: new Date(at).toISOString() },
-    }));
+    const asked = candidates
+      .slice(start, start + questionsAtOnce)
+      .map(({ staffId, deviceId, at }, place) => ({
+        ...{ place, who: staffId, door: deviceId, at: new Date(at).toISOString() },
+      }));
     const { rows } = await getDb().execute<{ place: number; before: boolean }>(sql`
       select p.place, exists (
         select 1 from entries e

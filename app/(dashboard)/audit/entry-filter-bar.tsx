@@ -31,7 +31,7 @@ export async function EntryFilterBar({
       list={list}
       filters={entryFilters(list, options, t, locale)}
       searchLabel={namesHidden ? undefined : t("search")}
-      actions={<SavedViewsMenu list="entries" views={views} />}
+      actions={<SavedViewsMenu key="views" list="entries" views={views} />}
     />
   );
 }
