@@ -1,7 +1,17 @@
 import { and, asc, count, countDistinct, eq, isNotNull } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DeviceId } from "@/lib/access/types";
-import { authorizations, devices, entries, installation, liveEvents, logHoles, staff } from "@/lib/db/schema";
+import {
+  authorizations,
+  devices,
+  entries,
+  installation,
+  liveEvents,
+  logHoles,
+  placements,
+  sites,
+  staff,
+} from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { type LogState, logStateKey, logStateSchema } from "@/lib/entries/log-state";
 import type { LogPage } from "@/lib/nuki/reader";
@@ -257,6 +267,40 @@ describeDatabases("the log of the doors", (open) => {
     expect(await storeEntries(lab.context, rows)).toEqual([door.id]);
     expect(await storeEntries(lab.context, rows)).toEqual([]);
     expect(await stored()).toMatchObject([{ nukiId: "b1", name: "Fob of the cleaner", staffId: null }]);
+  });
+
+  test("when a site keeps its entries for longer, the older part is read then, and for ever means everything", async () => {
+    const [site] = await database.db
+      .insert(sites)
+      .values({ name: "Vienna", timeZone: "Europe/Vienna", entriesDays: 20 })
+      .returning();
+    if (!site) throw new Error("no site");
+    await database.db.insert(placements).values({ deviceId: door.id, siteId: site.id });
+    const rows = rowsAt(Array.from({ length: 300 }, (_, index) => (index + 0.5) * day));
+    const asked: LogPage[] = [];
+    const context = withLog(rows, (page) => void asked.push(page));
+    await run(context);
+    expect(await stored()).toHaveLength(20);
+    const keep = async (entriesDays: number | null) => {
+      asked.length = 0;
+      await database.db.update(sites).set({ entriesDays });
+      await lab.advance(31_000);
+      await run(context);
+      return (await stored()).length;
+    };
+    expect(await keep(20)).toBe(20);
+    expect(asked).toHaveLength(1);
+    expect(await keep(120)).toBe(120);
+    const back = asked.filter((page) => page.deviceId === door.nukiId);
+    // Not what is here already, but for the days around the border.
+    expect(back[0]?.toDate).toBeLessThan(lab.now() - 17 * day);
+    expect(await keep(null)).toBe(300);
+    expect(
+      asked.filter((page) => page.deviceId === door.nukiId).every((page) => page.fromDate === undefined),
+    ).toBe(true);
+    expect(await state()).toMatchObject({
+      history: { entries: 180, oldest: rows.at(-1)?.at, doneAt: lab.now() },
+    });
   });
 
   test("a device that joins the account later has its history, too", async () => {
