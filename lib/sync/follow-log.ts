@@ -35,7 +35,7 @@ import { keepEntries } from "./observe-entries";
 import { devicesInOrder } from "./open-changes";
 
 /** Pages of 50 rows in one run: of the newest entries, of old times, and of everything else. */
-const pages = { newest: 10, history: 40, others: 10 };
+const pages = { newest: 10, history: 20, others: 10 };
 
 /**
  * Follows the logs of all accounts. Runs follow each other at once while doors that were offline or a gap are read; old

@@ -59,7 +59,7 @@ function ring(at: number, device: Device): Event {
 
 function visits(random: Random, device: Device, weekend: boolean): number {
   const people = [...device.auths.values()].filter((auth) => auth.type === 13).length;
-  const busy = people > 8 ? 26 : device.auths.size > 6 ? 10 : 4;
+  const busy = people > 8 ? 14 : device.auths.size > 6 ? 5 : 2;
   return weekend ? random.int(0, 3) : busy + random.int(-3, 4);
 }
 
