@@ -23,7 +23,7 @@ import { localDateOf } from "@/lib/time/zones";
 import { type Use, usedSince, useOf, withdrawnPartOf } from "./access";
 import { atSitesOf, pairOf, type RuleWords } from "./gather";
 import { evidenceHashOf } from "./hash";
-import { type CredentialNow, type Outcome, outcomeOf } from "./outcome";
+import { type CredentialNow, isPending, type Outcome, outcomeOf } from "./outcome";
 import { decisionFilters, decisions, type Reduction, reviewIdSchema, reviewStates } from "./schema";
 import { type ReviewRow, visibleTo } from "./visible";
 
@@ -217,6 +217,31 @@ export async function listAllItems(
   return { rows: await withOutcomes(review, rows), hash: record ? evidenceHashOf(record, plain) : "" };
 }
 
+export interface SignedState {
+  /** Are the rows still what was signed? */
+  readonly isIntact: boolean;
+  readonly pending: number;
+  readonly done: number;
+  readonly returned: number;
+}
+
+/** What became of a signed review: only the rows that lose something are looked up at the doors. */
+export async function getSignedState(actor: Actor, review: ReviewView): Promise<SignedState> {
+  assertMay(actor, "reviews:read");
+  const [record, plain] = await Promise.all([
+    getReviewRow(actor, review.id),
+    getDb().select().from(accessReviewItems).where(eq(accessReviewItems.reviewId, review.id)),
+  ]);
+  const outcomes = await outcomesOf(review, plain);
+  const count = (fits: (outcome: Outcome) => boolean) => [...outcomes.values()].filter(fits).length;
+  return {
+    isIntact: record !== null && evidenceHashOf(record, plain) === review.evidenceHash,
+    pending: count(isPending),
+    done: count(({ kind }) => kind === "done"),
+    returned: count(({ kind }) => kind === "returned"),
+  };
+}
+
 function selectItems() {
   return getDb()
     .select({
@@ -233,23 +258,35 @@ function selectItems() {
 type SelectedItem = Awaited<ReturnType<typeof selectItems>>[number];
 
 async function withOutcomes(review: ReviewView, rows: readonly SelectedItem[]): Promise<ItemView[]> {
-  const signed = review.state === "signed";
-  const taken = signed ? rows.filter(({ item }) => withdrawnPartOf(item.decision, item.reduce)) : [];
+  const outcomes = await outcomesOf(
+    review,
+    rows.map(({ item }) => item),
+  );
+  return rows.map(({ item: { reviewId: _reviewId, ...item }, ...row }) => ({
+    ...item,
+    ...row,
+    use: useOf(item, review),
+    outcome: outcomes.get(item.id) ?? { kind: "kept" },
+  }));
+}
+
+/** What became of each row that lost something by a signature, by the row's id. */
+async function outcomesOf(
+  review: ReviewView,
+  rows: readonly (typeof accessReviewItems.$inferSelect)[],
+): Promise<Map<number, Outcome>> {
+  const taken = rows.flatMap((item) => {
+    const part = withdrawnPartOf(item.decision, item.reduce);
+    return review.state === "signed" && part ? [{ item, part }] : [];
+  });
   const pairs = taken.map(({ item }) => item);
   const [now, withdrawn] = await Promise.all([credentialsOf(pairs), withdrawnOf(pairs)]);
-  return rows.map(({ item: { reviewId: _reviewId, ...item }, ...row }) => {
-    const isWithdrawn = withdrawn.get(pairOf(item))?.has(withdrawnPartOf(item.decision, item.reduce) ?? "");
-    return {
-      ...item,
-      ...row,
-      use: useOf(item, review),
-      outcome: outcomeOf(
-        signed ? item : { decision: null, reduce: null },
-        now.get(pairOf(item)) ?? [],
-        isWithdrawn ?? false,
-      ),
-    };
-  });
+  return new Map(
+    taken.map(({ item, part }) => {
+      const isWithdrawn = withdrawn.get(pairOf(item))?.has(part) ?? false;
+      return [item.id, outcomeOf(item, now.get(pairOf(item)) ?? [], isWithdrawn)];
+    }),
+  );
 }
 
 type Pair = { readonly staffId: StaffId; readonly deviceId: DeviceId };

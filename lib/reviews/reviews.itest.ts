@@ -144,7 +144,7 @@ describeDatabases("an access review", (open) => {
     await database.db.insert(entries).values({
       ...{ deviceId, staffId, nukiId: `entry-${numbers}`, occurredAt: when, receivedAt: when },
       ...{ deviceType: 4, action: 1, trigger: 255, state: 0, autoUnlock: false },
-      ...{ authId: "a".repeat(24), name: "somebody", outcome: "success" as const },
+      ...{ authId: "a".repeat(24), name: "somebody", outcome: "opened" as const },
     });
   }
 

@@ -28,6 +28,9 @@ import { ReviewActions } from "./review-actions";
 import { SignedCard } from "./signed-card";
 import { UnmanagedCard } from "./unmanaged-card";
 
+/** Comparing more rows than this with the present is left to the page on which they are signed. */
+const mostWatched = 500;
+
 export const generateMetadata = pageTitle((t) => t("reviews.title"));
 
 export default async function ReviewPage({
@@ -49,7 +52,7 @@ export default async function ReviewPage({
     getLocale(),
     listItems(actor, review, list),
     summariseReview(actor, review),
-    isOpen ? driftOf(actor, row) : null,
+    isOpen && review.rows <= mostWatched ? driftOf(actor, row) : null,
     listUnmanagedOf(actor, row),
     review.state === "discarded" ? findDiscard(actor, review.id) : null,
   ]);

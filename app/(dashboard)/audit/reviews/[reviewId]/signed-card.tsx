@@ -2,21 +2,16 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import type { Actor } from "@/lib/auth/actor";
-import { isPending } from "@/lib/reviews/outcome";
-import { listAllItems, type ReviewView } from "@/lib/reviews/queries";
+import { getSignedState, type ReviewView } from "@/lib/reviews/queries";
 import { formatDateTime } from "@/lib/time/format";
 
 /** Who signed, whether it is still what was signed, and what of it is not done yet. */
 export async function SignedCard({ actor, review }: { actor: Actor; review: ReviewView }) {
-  const [t, locale, { rows, hash }] = await Promise.all([
+  const [t, locale, { isIntact, pending, done, returned }] = await Promise.all([
     getTranslations("reviews.signed"),
     getLocale(),
-    listAllItems(actor, review),
+    getSignedState(actor, review),
   ]);
-  const pending = rows.filter((row) => isPending(row.outcome)).length;
-  const returned = rows.filter((row) => row.outcome.kind === "returned").length;
-  const done = rows.filter((row) => row.outcome.kind === "done").length;
-  const isIntact = hash === review.evidenceHash;
   return (
     <div className="space-y-3">
       {!isIntact && (
