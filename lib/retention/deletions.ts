@@ -1,10 +1,10 @@
 import "server-only";
-import { desc, inArray } from "drizzle-orm";
+import { desc, eq, inArray, sql } from "drizzle-orm";
 import type { AuditEventType } from "@/lib/audit/events";
 import { assertSeesTrail } from "@/lib/audit/queries";
 import type { Actor } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
-import { auditEvents } from "@/lib/db/schema";
+import { auditEvents, sites } from "@/lib/db/schema";
 
 const types = ["entries.deleted", "past.deleted", "audit.cut"] as const satisfies readonly AuditEventType[];
 export type DeletionType = (typeof types)[number];
@@ -14,8 +14,9 @@ export interface Deletion {
   readonly type: DeletionType;
   /** The site, or "authorizations" and "credentials" of the history of access; empty: of doors without a site, of the trail. */
   readonly name: string;
-  /** Everything was from before this instant. */
+  /** Everything was from before this instant, at which a day began in the zone. */
   readonly before: string;
+  readonly timeZone: string;
   readonly at: Date;
   readonly count: number;
   /** What stayed because of holds. */
@@ -31,14 +32,15 @@ const mostEvents = 200;
 export async function listDeletions(actor: Actor, most = 20): Promise<Deletion[]> {
   assertSeesTrail(actor);
   const rows = await getDb()
-    .select({ id: auditEvents.id, at: auditEvents.at, type: auditEvents.type, detail: auditEvents.detail })
+    .select({ event: auditEvents, timeZone: sites.timeZone })
     .from(auditEvents)
+    .leftJoin(sites, eq(sql`${sites.id}::text`, auditEvents.subjectId))
     .where(inArray(auditEvents.type, [...types]))
     .orderBy(desc(auditEvents.id))
     .limit(mostEvents);
   const found = new Map<string, Deletion>();
-  for (const row of rows) {
-    const one = deletionOf(row);
+  for (const { event, timeZone } of rows) {
+    const one = deletionOf(event, timeZone ?? "UTC");
     const key = [one.type, one.name, one.before].join("\n");
     const known = found.get(key);
     found.set(key, known ? joined(known, one) : one);
@@ -46,17 +48,12 @@ export async function listDeletions(actor: Actor, most = 20): Promise<Deletion[]
   return [...found.values()].slice(0, most);
 }
 
-function deletionOf({
-  id,
-  at,
-  type,
-  detail,
-}: Pick<typeof auditEvents.$inferSelect, "id" | "at" | "type" | "detail">) {
+function deletionOf({ id, at, type, detail }: typeof auditEvents.$inferSelect, timeZone: string): Deletion {
   const count = numberOf(detail.count);
   const proof = textOf(detail.digest) || textOf(detail.lastHash);
   return {
     ...{ type: type as DeletionType, name: textOf(detail.what) || textOf(detail.name), at, count },
-    ...{ before: textOf(detail.before), heldBack: numberOf(detail.heldBack) },
+    ...{ before: textOf(detail.before), timeZone, heldBack: numberOf(detail.heldBack) },
     events: [{ id, count, proof }],
   };
 }

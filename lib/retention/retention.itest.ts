@@ -209,6 +209,7 @@ describeDatabases("retention", (open) => {
         {
           type: "entries.deleted",
           name: "Vienna",
+          timeZone: "Europe/Vienna",
           count: 50,
           events: [{ count: 10 }, { count: 20 }, { count: 20 }],
         },

@@ -44,8 +44,8 @@ export function DeletionsCard({ deletions, timeZone }: { deletions: readonly Del
     {
       id: "before",
       header: t("before"),
-      cell: ({ before }) => (
-        <span className="tnum">{before && formatDate(Date.parse(before), locale, timeZone)}</span>
+      cell: (row) => (
+        <span className="tnum">{row.before && formatDate(Date.parse(row.before), locale, row.timeZone)}</span>
       ),
     },
     { id: "proof", header: t("proof"), cell: (row) => <Proof deletion={row} /> },

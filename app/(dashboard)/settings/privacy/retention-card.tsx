@@ -58,6 +58,7 @@ export function RetentionCard({ rows }: { rows: readonly RetentionRow[] }) {
     {
       id: "change",
       header: t("kept.change"),
+      phone: "second",
       cell: (row) =>
         row.mayChange && row.subject ? (
           <ChangeDays key={String(row.days)} subject={row.subject} days={row.days} what={whatOf(row)} />
