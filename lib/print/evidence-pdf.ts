@@ -100,7 +100,7 @@ async function partsOf(setter: Typesetter, paper: EvidencePaper): Promise<Part[]
       ),
     );
     // Setting a line measures each of its words: many rows must not hold up everybody else.
-    if (index % 25 === 24) await pause();
+    if (index % 10 === 9) await pause();
   }
   const headings = paper.columns.map((text, column) => ({
     ...cellOf([text], column),
