@@ -6,14 +6,22 @@ import { publish } from "@/lib/live/publish";
 import { NukiError } from "@/lib/nuki/errors";
 import type { NukiLogRow } from "@/lib/nuki/schemas";
 import { withoutSecrets } from "@/lib/nuki/webhooks";
+import { dayLimits } from "@/lib/retention/schema";
 import type { SyncContext } from "./context";
 import { type Kept, keptFromAt, loadKept } from "./kept-from";
 import { idList } from "./open-changes";
 
 /** Rows per statement: they travel as one parameter, which must not grow without bounds. */
 const chunk = 1_000;
+/** The shortest time for which a site may keep its entries. */
+const shortestMs = dayLimits.entries.min * 24 * 3_600_000;
+const keepsAll: Kept = { sites: [{ siteId: null, from: null }], heldStaff: [] };
 /** A door that was seen to move has its entry within this time. */
 const latestMs = 10 * 60_000;
+/** Nothing in the entry `e` points to anybody. */
+const isNobody = sql.raw(
+  "e.auth_id is null and e.account_user_id is null and e.staff_id is null and e.person is null",
+);
 
 /**
  * Keeps rows of Nuki's log, once each however often they come; rows of devices that are not known here, and those that
@@ -30,7 +38,9 @@ export async function keepEntries(
   { quietly = false, kept }: { quietly?: boolean; kept?: Kept } = {},
 ): Promise<DeviceId[]> {
   if (rows.length === 0) return [];
-  const borders = kept ?? (await loadKept(context.db, context.now()));
+  // What is newer than a day is kept everywhere, and most rows are.
+  const isNew = rows.every((row) => row.at > context.now() - shortestMs);
+  const borders = kept ?? (isNew ? keepsAll : await loadKept(context.db, context.now()));
   return context.db.transaction(async (tx) => {
     const found: Stored[] = [];
     // Nuki tells the newest first; the order in which they are kept breaks ties within a second.
@@ -45,10 +55,6 @@ export async function keepEntries(
     return found.filter((row) => row.is_new).map((row) => row.device_id);
   });
 }
-
-const isNobody = sql.raw(
-  "e.auth_id is null and e.account_user_id is null and e.staff_id is null and e.person is null",
-);
 
 type Stored = { device_id: DeviceId; is_new: boolean };
 
