@@ -28,6 +28,7 @@ test("names are hidden, revealed with a reason, seen and hidden again; then who 
   await page.goto("/audit?q=anna");
   await expect(page.getByText("These filters ask for people by name")).toBeVisible();
   await page.getByRole("link", { name: "Show without these filters" }).click();
+  await expect(table).toBeVisible();
 
   await page.getByRole("button", { name: "Reveal names…" }).click();
   const dialog = page.getByRole("dialog", { name: "Reveal names in the door log" });
@@ -60,6 +61,7 @@ test("names are hidden, revealed with a reason, seen and hidden again; then who 
 test("all data about a person is one page to read, and says who took it", async ({ page }) => {
   await page.goto("/staff");
   await page.getByRole("rowheader").first().getByRole("link").click();
+  await expect(page).toHaveURL(/\/staff\/[0-9a-f-]{36}$/);
   const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
   await page.getByRole("button", { name: "All data about this person…" }).click();
   const dialog = page.getByRole("dialog", { name: `All data about ${name}` });
