@@ -8,16 +8,10 @@ import type { EvidenceCells, EvidencePaper } from "@/lib/print/evidence";
 import { formatDateTime, formatLocalDate, type TimeLocale } from "@/lib/time/format";
 import { localDateTimeOf } from "@/lib/time/zones";
 import { withdrawnPartOf } from "./access";
+import { type ItemView, listAllItems } from "./items";
 import { isPending } from "./outcome";
-import {
-  findReview,
-  getReviewRow,
-  type ItemView,
-  listAllItems,
-  listUnmanagedOf,
-  type ReviewView,
-  type UnmanagedDoor,
-} from "./queries";
+import { findReview, getReviewRow, type ReviewView } from "./queries";
+import { listUnmanagedOf, type UnmanagedDoor } from "./unmanaged";
 import { reviewWords } from "./words";
 
 export const evidenceFormats = ["pdf", "csv"] as const;

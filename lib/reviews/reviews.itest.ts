@@ -25,20 +25,12 @@ import { giveBack } from "@/lib/withdrawals/commands";
 import { createReview, decideRows, discardReview, keepUsed, noteRow } from "./commands";
 import { driftOf } from "./drift";
 import { evidenceCsv, evidencePaper, exportEvidence } from "./evidence";
-import {
-  findDiscard,
-  findReview,
-  getReviewRow,
-  type ItemView,
-  listItems,
-  listReviews,
-  listUnmanagedOf,
-  type ReviewView,
-  summariseReview,
-} from "./queries";
+import { type ItemView, listItems, summariseReview } from "./items";
+import { findDiscard, findReview, getReviewRow, listReviews, type ReviewView } from "./queries";
 import type { ReviewInput } from "./schema";
 import { countScope } from "./scope";
 import { previewSignature, signReview } from "./sign";
+import { listUnmanagedOf } from "./unmanaged";
 
 const page = { q: "", sort: { id: "created", desc: true }, pageSize: 50, offset: 0, filters: {} };
 const byName = { ...page, sort: { id: "name", desc: false } };

@@ -4,7 +4,7 @@ import { messages } from "@/lib/i18n/dictionaries";
 import { weekTextOf } from "@/lib/print/week-text";
 import { formatDate, formatDateTime, type TimeLocale } from "@/lib/time/format";
 import type { RuleWords } from "./gather";
-import type { ItemView } from "./queries";
+import type { ItemView } from "./items";
 import type { Reduction } from "./schema";
 
 const make = (locale: TimeLocale) => ({

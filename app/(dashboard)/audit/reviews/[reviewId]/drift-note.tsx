@@ -2,7 +2,8 @@ import { getTranslations } from "next-intl/server";
 import { Callout } from "@/components/ui/callout";
 import type { Actor } from "@/lib/auth/actor";
 import type { Drift } from "@/lib/reviews/drift";
-import { namesOfItems, type ReviewView } from "@/lib/reviews/queries";
+import { namesOfItems } from "@/lib/reviews/items";
+import type { ReviewView } from "@/lib/reviews/queries";
 
 /** So many are named; the rest is a number. */
 const mostNamed = 8;

@@ -9,15 +9,10 @@ import { requireActor } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { driftOf } from "@/lib/reviews/drift";
-import {
-  findDiscard,
-  findReview,
-  getReviewRow,
-  listItems,
-  listUnmanagedOf,
-  summariseReview,
-} from "@/lib/reviews/queries";
+import { listItems, summariseReview } from "@/lib/reviews/items";
+import { findDiscard, findReview, getReviewRow } from "@/lib/reviews/queries";
 import { itemList } from "@/lib/reviews/schema";
+import { listUnmanagedOf } from "@/lib/reviews/unmanaged";
 import { formatDateTime } from "@/lib/time/format";
 import { DueText } from "../due-text";
 import { ReviewBadge } from "../review-badge";

@@ -2,7 +2,8 @@ import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { PageLink } from "@/components/ui/page-link";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import type { ReviewSummary, ReviewView } from "@/lib/reviews/queries";
+import type { ReviewSummary } from "@/lib/reviews/items";
+import type { ReviewView } from "@/lib/reviews/queries";
 import { KeepUsed } from "./keep-used";
 
 /** How far it is, what is marked, and the one decision that can be taken for many at once. */

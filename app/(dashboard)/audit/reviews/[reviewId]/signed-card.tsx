@@ -2,7 +2,8 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import type { Actor } from "@/lib/auth/actor";
-import { getSignedState, type ReviewView } from "@/lib/reviews/queries";
+import { getSignedState } from "@/lib/reviews/became";
+import type { ReviewView } from "@/lib/reviews/queries";
 import { formatDateTime } from "@/lib/time/format";
 
 /** Who signed, whether it is still what was signed, and what of it is not done yet. */

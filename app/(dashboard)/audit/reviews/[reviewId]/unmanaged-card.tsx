@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { PageLink } from "@/components/ui/page-link";
-import type { UnmanagedDoor } from "@/lib/reviews/queries";
+import type { UnmanagedDoor } from "@/lib/reviews/unmanaged";
 
 /** Who else may get in: not ours to decide about, and not to be forgotten either. */
 export function UnmanagedCard({ doors }: { doors: readonly UnmanagedDoor[] }) {
