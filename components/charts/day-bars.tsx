@@ -44,16 +44,14 @@ export function DayBars({ days, label }: { days: readonly DayBar[]; label: strin
         {days.map(({ day, count, refused, href, name }, index) => (
           <g key={day} transform={`translate(${index * step} 0)`}>
             {isNamed(day, days.length) && (
-              <g aria-hidden="true">
-                <text
-                  y={height + 13}
-                  x={isAtEnd(index) ? step : 0}
-                  textAnchor={isAtEnd(index) ? "end" : "start"}
-                  className="tnum fill-muted text-[11px]"
-                >
-                  {formatDayMonth(day, locale)}
-                </text>
-              </g>
+              <text
+                y={height + 13}
+                x={isAtEnd(index) ? step : 0}
+                textAnchor={isAtEnd(index) ? "end" : "start"}
+                className="tnum fill-muted text-[11px]"
+              >
+                {formatDayMonth(day, locale)}
+              </text>
             )}
             {count > 0 && (
               <PageLink

@@ -79,11 +79,17 @@ export async function findUnusual(
       judgeFirst(one, { knownSince: doors.get(one.deviceId)?.knownSince ?? null, cameBefore: false }),
     )
     .slice(0, most.first);
+  // Many doors are opened in the same hour, and a calendar is slow to ask.
+  const bands = new Map<string, ReturnType<typeof bandsBefore>>();
+  for (const hour of odd) {
+    const key = `${hour.day} ${hour.hour}`;
+    if (!bands.has(key)) bands.set(key, bandsBefore(hour, timeZone));
+  }
   const [ofHours, ofDays, newcomers] = [
     await countBefore(
       odd.map((hour) => ({
         deviceId: hour.deviceId,
-        stretches: bandsBefore(hour, timeZone),
+        stretches: bands.get(`${hour.day} ${hour.hour}`) ?? [],
         most: history.mostWeeks,
       })),
     ),

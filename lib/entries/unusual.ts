@@ -24,6 +24,7 @@ export const busy = { fewest: 20, times: 2 };
 
 const weekMs = 7 * 86_400_000;
 const hourMs = 3_600_000;
+const quarterMs = 900_000;
 
 export interface Burst {
   readonly kind: "burst";
@@ -118,10 +119,20 @@ export function firstOpeningsOf(entries: readonly Watched[]): FirstOpening[] {
 /** The hours of days in which doors were opened, as the clock of the zone has them; newest first. */
 export function openHoursOf(entries: readonly Watched[], timeZone: string): OpenHour[] {
   const hours = new Map<string, OpenHour>();
+  const clocks = new Map<number, { day: string; weekday: number; hour: number }>();
+  // Clocks are only ever changed at a quarter of an hour: one look at the calendar does for all in it.
+  const clockOf = (at: Instant) => {
+    const quarter = Math.floor(at / quarterMs);
+    const known = clocks.get(quarter);
+    if (known) return known;
+    const { weekday, minute } = localClock(at, timeZone);
+    const clock = { day: localDateOf(at, timeZone), weekday, hour: Math.floor(minute / 60) };
+    clocks.set(quarter, clock);
+    return clock;
+  };
   for (const { at, deviceId, outcome } of entries) {
     if (outcome !== "opened") continue;
-    const { weekday, minute } = localClock(at, timeZone);
-    const [day, hour] = [localDateOf(at, timeZone), Math.floor(minute / 60)];
+    const { day, weekday, hour } = clockOf(at);
     const key = `${deviceId} ${day} ${hour}`;
     const known = hours.get(key);
     const count = (known?.count ?? 0) + 1;
