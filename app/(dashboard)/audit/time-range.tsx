@@ -14,12 +14,15 @@ export function TimeRange({
   from,
   until,
   zone,
+  zoneNote,
   jumps = true,
 }: {
   preset: TimePreset | null;
   from: string;
   until: string;
   zone: string;
+  /** What is in that zone besides what is typed. */
+  zoneNote?: string;
   /** May a page begin at a time? */
   jumps?: boolean;
 }) {
@@ -90,7 +93,7 @@ export function TimeRange({
           <Button type="submit">{t("jump")}</Button>
         </form>
       )}
-      <p className="min-h-8 content-center text-sm text-muted">{t("zone", { zone })}</p>
+      <p className="min-h-8 content-center text-sm text-muted">{zoneNote ?? t("zone", { zone })}</p>
     </div>
   );
 }

@@ -37,6 +37,7 @@ export default async function AdminTrailPage({ searchParams }: { searchParams: P
         from={typed(from)}
         until={typed(until)}
         zone={timeZone}
+        zoneNote={t("zone", { zone: timeZone })}
         jumps={false}
       />
       <p className="hidden text-sm text-muted print:block">{t("zone", { zone: timeZone })}</p>
