@@ -61,7 +61,7 @@ async function Holes({ holes, timeZone }: { holes: readonly LogHoleView[]; timeZ
   const stretchOf = ({ from, to }: LogHoleView) =>
     from === null ? t("holeSinceEver", { to: text(to) }) : t("hole", { from: text(from), to: text(to) });
   return (
-    <ul className="tnum">
+    <ul className="tnum list-disc pl-5">
       {holes.map((hole) => (
         <li key={hole.id}>
           {hole.door === null
