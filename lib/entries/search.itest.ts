@@ -259,6 +259,8 @@ describeDatabases("the door log", (open) => {
     const names = () => database.db.select({ text: entryNames.text }).from(entryNames);
     await database.db.delete(entries).where(eq(entries.id, first));
     expect(await names()).toEqual([{ text: expect.stringMatching(/^ben/) }]);
+    await database.db.update(entries).set({ person: "Ben Gruber" }).where(eq(entries.id, second));
+    expect(await names()).toEqual([{ text: expect.stringMatching(/gruber$/) }]);
     await database.db.delete(entries).where(eq(entries.id, second));
     expect(await names()).toEqual([]);
   });

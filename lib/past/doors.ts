@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { DeviceId, Instant, SiteId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
-import { auditEvents, credentialLives, devices, placements, sites } from "@/lib/db/schema";
+import { auditEvents, credentialLives, devices, installation, placements, sites } from "@/lib/db/schema";
 import { uuidsOf } from "@/lib/rules/words";
 
 export interface PastDoor {
@@ -46,7 +46,7 @@ async function readDoors(actor: Actor, condition: SQL | undefined): Promise<Past
   const first = sql<Date | null>`(
     select coalesce(l.not_before, l.from_at) from authorization_lives l
       where l.device_id = ${devices.id} order by l.from_at limit 1)`.mapWith(devices.authorizationsSeenAt);
-  const [rows, deleted] = await Promise.all([
+  const [rows, complete] = await Promise.all([
     getDb()
       .select({
         id: devices.id,
@@ -65,7 +65,7 @@ async function readDoors(actor: Actor, condition: SQL | undefined): Promise<Past
       .leftJoin(sites, eq(sites.id, placements.siteId))
       .where(and(condition, actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites])))
       .orderBy(asc(sites.name), asc(devices.name), asc(devices.id)),
-    deletedBefore(),
+    completeFrom(),
   ]);
   return rows.map(({ siteZone, ownZone, missingSince, readAt, first: firstAt, ...row }) => ({
     ...row,
@@ -74,30 +74,40 @@ async function readDoors(actor: Actor, condition: SQL | undefined): Promise<Past
     entriesDays: row.siteId === null ? defaultEntriesDays : row.entriesDays,
     missingSince: missingSince?.getTime() ?? null,
     readAt: readAt?.getTime() ?? null,
-    knownFrom: later(firstAt?.getTime() ?? readAt?.getTime() ?? null, deleted),
+    knownFrom: later(firstAt?.getTime() ?? readAt?.getTime() ?? null, complete),
   }));
 }
 
 /** From when on it is recorded what the rules wanted; null: not yet. */
 export async function rulesKnownFrom(): Promise<Instant | null> {
-  const [[first], deleted] = await Promise.all([
+  const [[first], complete] = await Promise.all([
     getDb()
       .select({ at: credentialLives.fromAt })
       .from(credentialLives)
       .orderBy(asc(credentialLives.id))
       .limit(1),
-    deletedBefore(),
+    completeFrom(),
   ]);
-  return later(first?.at.getTime() ?? null, deleted);
+  return later(first?.at.getTime() ?? null, complete);
 }
 
-/** What ended before this moment may have been deleted, so nothing is complete before it; null: all is here. */
-async function deletedBefore(): Promise<Instant | null> {
-  const [row] = await getDb()
-    .select({ before: sql<string | null>`max(${auditEvents.detail} ->> 'before')` })
-    .from(auditEvents)
-    .where(eq(auditEvents.type, "past.deleted"));
-  return row?.before ? Date.parse(row.before) : null;
+/**
+ * Nothing is complete before this moment: what ended earlier may have been deleted, or ended before an older release of
+ * Postern that did not record it was replaced. Null: all is here.
+ */
+async function completeFrom(): Promise<Instant | null> {
+  const [[deleted], [recorded]] = await Promise.all([
+    getDb()
+      .select({ before: sql<string | null>`max(${auditEvents.detail} ->> 'before')` })
+      .from(auditEvents)
+      .where(eq(auditEvents.type, "past.deleted")),
+    getDb()
+      .select({ from: sql<string>`${installation.value} #>> '{}'` })
+      .from(installation)
+      .where(eq(installation.key, "past_recorded_from")),
+  ]);
+  const borders = [deleted?.before, recorded?.from].flatMap((text) => (text ? [Date.parse(text)] : []));
+  return borders.length === 0 ? null : Math.max(...borders);
 }
 
 function later(from: Instant | null, border: Instant | null): Instant | null {

@@ -1,14 +1,17 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DeviceId, Instant, NukiAuthId, SiteId, StaffId } from "@/lib/access/types";
+import { record } from "@/lib/audit/record";
 import { type Actor, makeActor, systemActor } from "@/lib/auth/actor";
 import { transact } from "@/lib/db/connection";
 import {
   areas,
+  auditEvents,
   authorizationLives,
   credentialLives,
   devices,
   entries,
+  installation,
   rules,
   schedules,
   sites,
@@ -19,8 +22,11 @@ import { adopt } from "@/lib/sync/adopt";
 import { noteLives } from "@/lib/sync/note-lives";
 import { observeAll, observeDevice } from "@/lib/sync/observe-authorizations";
 import { type Ground, hire, layGround, officeHours, type SyncLab, startSyncLab } from "@/lib/sync/testing";
+import { exportPast, type PastWords } from "./export";
 import { sinceOf } from "./lives";
 import { whatCouldOpen, whoCouldOpen } from "./queries";
+import { type Question, questionOf } from "./question";
+import { asKeyOf } from "./words";
 
 const minute = 60_000;
 
@@ -268,6 +274,16 @@ describeDatabases("the past of doors", (open) => {
       expect(answer?.door.knownFrom).toBeGreaterThan(lab.now() - 86_400_000);
     });
 
+    test("what an older release did not record is not claimed to be known", async () => {
+      const from = new Date(lab.now());
+      await database.db.insert(installation).values({ key: "past_recorded_from", value: from.toISOString() });
+      expect((await whoCouldOpen(owner, door().id, from.getTime()))?.door.knownFrom).toBe(from.getTime());
+      await database.db.delete(installation).where(eq(installation.key, "past_recorded_from"));
+      expect((await whoCouldOpen(owner, door().id, from.getTime()))?.door.knownFrom).toBeLessThan(
+        from.getTime(),
+      );
+    });
+
     test("whoever looks after one site sees its doors only, also of a person", async () => {
       const gina = await given("Gina Lang");
       const [other] = await database.db
@@ -315,6 +331,57 @@ describeDatabases("the past of doors", (open) => {
       await database.db.delete(entries);
       expect((await rowAt(hanna, at))?.used).toBe("not_kept");
       await database.db.update(sites).set({ entriesDays: null }).where(site);
+    });
+
+    test("while names are hidden nobody is told who was where on that day", async () => {
+      const iris = await given("Iris Bauer");
+      const hide = (namesHidden: boolean) => ({ namesHidden, inside: false });
+      await database.db.insert(installation).values({ key: "privacy", value: hide(true) });
+      expect((await rowAt(iris, lab.now()))?.used).toBe("hidden");
+      await database.db
+        .update(installation)
+        .set({ value: hide(false) })
+        .where(eq(installation.key, "privacy"));
+      expect((await rowAt(iris, lab.now()))?.used).toBeNull();
+    });
+
+    test("a file has the whole answer, runs nothing in a spreadsheet, and leaves a trace", async () => {
+      await given("=Julia Wolf");
+      const words: PastWords = {
+        header: (column) => column,
+        as: (row) => asKeyOf(row),
+        gate: (row) => row.gate,
+        sure: (row) => row.certainty ?? "missing",
+        byRule: (row) => (typeof row.rules === "string" ? row.rules : "wanted"),
+        rule: (rule) => `${rule.area} ${rule.schedule}`,
+        remote: String,
+        unused: (used) => String(used),
+      };
+      const ask = (actor: Actor, question: Question) =>
+        exportPast(actor, question, { at: lab.now(), locale: "en", words });
+      const question = questionOf({ about: "door", door: door().id });
+      const csv = await ask(owner, question);
+      const line = csv?.split("\r\n").find((one) => one.includes("Julia Wolf"));
+      expect(line).toContain(",'=Julia Wolf,");
+      expect(line).toContain("keypad,open,");
+      expect(line).toContain("Mon-Fri,07:00-19:00");
+      expect(line).toContain("wanted,Renamed Office hours");
+      const [event] = await database.db
+        .select()
+        .from(auditEvents)
+        .where(eq(auditEvents.type, "past.exported"));
+      expect(event).toMatchObject({ subjectId: door().id, detail: { name: door().name, about: "door" } });
+      expect(await ask(owner, questionOf({ about: "door", door: "none" }))).toBeNull();
+    });
+
+    test("what was deleted as agreed is not taken for nobody", async () => {
+      const before = lab.now() - minute;
+      expect(await rowAt(await given("Karin Moser"), lab.now())).toBeDefined();
+      const detail = { what: "authorizations", count: 1, before: new Date(before).toISOString() };
+      await transact((tx) => record(tx, systemActor(), [{ type: "past.deleted", detail }]));
+      const answer = await whoCouldOpen(owner, door().id, before - 1);
+      expect([answer?.rows, answer?.door.knownFrom]).toEqual([[], before]);
+      expect((await whoCouldOpen(owner, door().id, before))?.rows).not.toEqual([]);
     });
   });
 });

@@ -117,7 +117,9 @@ CREATE TABLE "withdrawals" (
 	CONSTRAINT "withdrawals_part" UNIQUE("staff_id","device_id","part")
 );
 --> statement-breakpoint
-ALTER TABLE "sites" ADD COLUMN "entries_days" integer DEFAULT 90;--> statement-breakpoint
+-- New sites keep entries for 90 days. For those that are here nobody has decided yet, and what is deleted is gone for good.
+ALTER TABLE "sites" ADD COLUMN "entries_days" integer;--> statement-breakpoint
+ALTER TABLE "sites" ALTER COLUMN "entries_days" SET DEFAULT 90;--> statement-breakpoint
 ALTER TABLE "authorization_lives" ADD CONSTRAINT "authorization_lives_device_id_devices_id_fk" FOREIGN KEY ("device_id") REFERENCES "public"."devices"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "authorization_lives" ADD CONSTRAINT "authorization_lives_staff_id_staff_id_fk" FOREIGN KEY ("staff_id") REFERENCES "public"."staff"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credential_lives" ADD CONSTRAINT "credential_lives_staff_id_staff_id_fk" FOREIGN KEY ("staff_id") REFERENCES "public"."staff"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -159,3 +161,8 @@ SELECT a."device_id", a."nuki_id", a."type", a."name", b."staff_id", s."display_
 FROM "authorizations" a
 LEFT JOIN "bindings" b ON b."device_id" = a."device_id" AND b."auth_id" = a."nuki_id" AND b."ended_at" IS NULL
 LEFT JOIN "staff" s ON s."id" = b."staff_id";
+--> statement-breakpoint
+-- What else was on them before this moment, nobody recorded.
+INSERT INTO "installation" ("key", "value")
+SELECT 'past_recorded_from', to_jsonb(to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+WHERE EXISTS (SELECT 1 FROM "authorizations");
