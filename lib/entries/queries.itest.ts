@@ -9,7 +9,6 @@ import {
   countWrongCodes,
   countWrongCodesByHour,
   lastEntriesOfDoor,
-  lastEntriesOfStaff,
   lastUseOfDevices,
   listDoorEntries,
 } from "./queries";
@@ -131,7 +130,6 @@ describeDatabases("what is asked of the entries", (open) => {
     await add(30, { authId: "a2", state: 9 });
     await add(20);
     expect(await lastEntriesOfDoor(systemActor(), lock)).toEqual(new Map([["a1", ago(50)]]));
-    expect(await lastEntriesOfStaff(systemActor(), anna)).toEqual(new Map([[lock, ago(50)]]));
   });
 
   test("wrong codes are counted as the words have it, from their time on", async () => {
@@ -162,7 +160,6 @@ describeDatabases("what is asked of the entries", (open) => {
       expect(await listDoorEntries(ofGraz(), lock, { limit: 5 })).toEqual([]);
       expect(await lastUseOfDevices(ofGraz(), ids)).toEqual(new Map());
       expect(await lastEntriesOfDoor(ofGraz(), lock)).toEqual(new Map());
-      expect(await lastEntriesOfStaff(ofGraz(), anna)).toEqual(new Map());
       expect(await countWrongCodes(ofGraz(), { deviceIds: ids, since: ago(60) })).toEqual(new Map());
       expect(await countWrongCodesByHour(ofGraz(), { deviceIds: ids, hours: 3, now })).toEqual(new Map());
     });

@@ -127,18 +127,6 @@ export async function lastEntriesOfDoor(actor: Actor, deviceId: DeviceId): Promi
   return new Map(rows.flatMap(({ authId, at }) => (authId ? [[authId, at] as const] : [])));
 }
 
-/** The same for one person: when they last got in at each door. */
-export async function lastEntriesOfStaff(actor: Actor, staffId: StaffId): Promise<Map<DeviceId, Date>> {
-  assertMay(actor, "devices:read");
-  assertMay(actor, "staff:read");
-  const rows = await getDb()
-    .select({ deviceId: entries.deviceId, at: lastAt })
-    .from(entries)
-    .where(and(eq(entries.staffId, staffId), isVisible(actor, entries.deviceId), provesAuthorization))
-    .groupBy(entries.deviceId);
-  return new Map(rows.map((row) => [row.deviceId, row.at]));
-}
-
 const lastAt = sql<Date>`max(${entries.occurredAt})`.mapWith(entries.occurredAt);
 const provesAuthorization = and(isNotNull(entries.authId), eq(entries.state, 0), ne(entries.trigger, 253));
 

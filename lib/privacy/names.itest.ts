@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DeviceId, NukiAuthId, SiteId, StaffId } from "@/lib/access/types";
@@ -27,9 +29,11 @@ import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { listDoorCredentials, listUnmanaged } from "@/lib/devices/door";
 import { exportEntries } from "@/lib/entries/export";
 import { anyEntry, type EntryFilter } from "@/lib/entries/list";
+import { findEntryPeople, getEntryOptions } from "@/lib/entries/options";
 import { countForPictures } from "@/lib/entries/pictures";
 import { listDoorEntries } from "@/lib/entries/queries";
 import { countEntries, eachEntry, findEntry, searchEntries } from "@/lib/entries/search";
+import { findUnusual } from "@/lib/entries/unusual-queries";
 import { listCodes } from "@/lib/keypads/codes";
 import { listCredentials } from "@/lib/staff/queries";
 import { changePrivacySettings, hideNames, revealNames } from "./commands";
@@ -48,6 +52,26 @@ const telltales = [
   "4711",
   "anna@example.com",
 ];
+
+/** What `everything` asks below. */
+const inEverything = [
+  ...["searchEntries", "findEntry", "eachEntry", "listDoorEntries", "countForPictures", "findUnusual"],
+  ...["getEntryOptions", "findEntryPeople", "exportEntries", "countEntries"],
+];
+/** Numbers, times and conditions; times by authorization are hidden by who shows them beside a name. */
+const tellsNobody = [
+  ...[
+    "lastUseOfDevices",
+    "lastEntriesOfDoor",
+    "lastEntriesOfStaff",
+    "countWrongCodes",
+    "countWrongCodesByHour",
+  ],
+  ...["isOfDevice", "listLogHealth", "listLogHoles"],
+];
+
+/** Which entries, by their ids. */
+const withoutRows = ["filter.ts", "scan.ts", "slot-scan.ts"];
 
 describeDatabases("names in the door log", (open) => {
   let database: TestDatabase;
@@ -188,6 +212,9 @@ describeDatabases("names in the door log", (open) => {
       pages,
       await listDoorEntries(actor, door, { limit: 50 }),
       await countForPictures(actor, anyEntry, "Europe/Vienna"),
+      await findUnusual(actor, anyEntry, now.getTime() + 1),
+      await getEntryOptions(actor, { ...anyEntry, staffIds: [anna] }),
+      await findEntryPeople(actor, "anna"),
       await file(actor, "csv"),
       await file(actor, "ndjson"),
     ]);
@@ -203,6 +230,23 @@ describeDatabases("names in the door log", (open) => {
   test("are in no answer about entries while they are hidden, for nobody", async () => {
     await hide();
     for (const actor of [owner, manager]) expect(namesIn(await everything(actor))).toEqual([]);
+  });
+
+  test("are looked for in the answer of every query there is: a new one has to be decided about", async () => {
+    const folder = join(process.cwd(), "lib/entries");
+    const files = readdirSync(folder).filter(
+      (file) =>
+        !/test\.ts$|bench\.ts$/.test(file) &&
+        !withoutRows.includes(file) &&
+        /import "server-only"/.test(readFileSync(join(folder, file), "utf8")),
+    );
+    const modules = await Promise.all(
+      files.map(async (file) =>
+        Object.entries((await import(join(folder, file))) as Record<string, unknown>),
+      ),
+    );
+    const queries = modules.flat().flatMap(([name, value]) => (typeof value === "function" ? [name] : []));
+    expect(queries.filter((name) => !inEverything.includes(name) && !tellsNobody.includes(name))).toEqual([]);
   });
 
   test("become pseudonyms: one per person, and none that is also an id of ours", async () => {
