@@ -1,24 +1,16 @@
 import { and, eq, isNull, lte } from "drizzle-orm";
 import type { DeviceId, Instant } from "@/lib/access/types";
-import { type Db, getDb, type Tx } from "@/lib/db/connection";
-import { accounts, devices, installation, placements } from "@/lib/db/schema";
-import {
-  type LogDepth,
-  type LogState,
-  type LogWalk,
-  logDepthKey,
-  logDepthSchema,
-  logStateKey,
-  logStateSchema,
-  newLogState,
-} from "@/lib/entries/log-state";
+import { type Db, getDb } from "@/lib/db/connection";
+import { accounts, devices, placements } from "@/lib/db/schema";
+import type { LogState, LogWalk } from "@/lib/entries/log-state";
 import type { Chore } from "@/lib/jobs/chores";
 import { NukiAnswerError, NukiError } from "@/lib/nuki/errors";
 import type { Connector } from "./connector";
-import type { Account, SyncContext } from "./context";
+import type { SyncContext } from "./context";
 import { type Kept, keptFromAt, loadKept } from "./kept-from";
 import { fillHoles, noteHole, openHoles } from "./log-holes";
 import { afterPage, afterRefusal, type Step } from "./log-pages";
+import { loadDepth, loadState, moveOldHoles, saveDepth, saveState } from "./log-store";
 import {
   beginRun,
   endNewest,
@@ -154,7 +146,7 @@ async function attend({ context, known }: Run, before: LogState, read: LogState)
   };
   await db.transaction(async (tx) => {
     await saveState(tx, account, after);
-    if (past.depth !== depth) await save(tx, logDepthKey(account.id), past.depth);
+    if (past.depth !== depth) await saveDepth(tx, account, past.depth);
   });
   return after;
 }
@@ -305,42 +297,4 @@ async function loadDevices({ db, account }: SyncContext, kept: Kept): Promise<Lo
     entriesSeenTo: row.entriesSeenTo?.getTime() ?? null,
     reachableSince: row.reachableSince?.getTime() ?? null,
   }));
-}
-
-async function loadState(db: Db, account: Pick<Account, "id">): Promise<LogState> {
-  const [row] = await db
-    .select({ value: installation.value })
-    .from(installation)
-    .where(eq(installation.key, logStateKey(account.id)));
-  return row ? logStateSchema.parse(row.value) : newLogState;
-}
-
-async function loadDepth(db: Db, account: Pick<Account, "id">): Promise<LogDepth> {
-  const [row] = await db
-    .select({ value: installation.value })
-    .from(installation)
-    .where(eq(installation.key, logDepthKey(account.id)));
-  return row ? logDepthSchema.parse(row.value) : {};
-}
-
-/** An earlier version kept the last holes beside the walks. */
-async function moveOldHoles({ db, account }: SyncContext, state: LogState): Promise<LogState> {
-  if (state.holes.length === 0) return state;
-  const moved = { ...state, holes: [] };
-  await db.transaction(async (tx) => {
-    for (const hole of state.holes) await noteHole(tx, account.id, hole);
-    await saveState(tx, account, moved);
-  });
-  return moved;
-}
-
-async function saveState(db: Db | Tx, account: Pick<Account, "id">, value: LogState): Promise<void> {
-  await save(db, logStateKey(account.id), value);
-}
-
-async function save(db: Db | Tx, key: string, value: LogState | LogDepth): Promise<void> {
-  await db
-    .insert(installation)
-    .values({ key, value })
-    .onConflictDoUpdate({ target: installation.key, set: { value } });
 }
