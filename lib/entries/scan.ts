@@ -229,7 +229,8 @@ export interface EntryCount {
 export async function countFound(resolved: Resolved): Promise<EntryCount> {
   const { range, where } = resolved;
   if (where === undefined) return countPlainly(resolved);
-  const [path] = resolved.paths;
+  // Of all entries only the newest would be looked at, so by a key where there is one.
+  const path = resolved.paths.find(({ column }) => column !== null) ?? resolved.paths[0];
   if (!path) throw new Error("a filter always has a path");
   const each = Math.max(leastPerKey, Math.ceil((mostCounted + 1) / path.keys.length));
   const starts = path.keys.map((key) => ({ ...key, at: startOf(resolved, null).at, id: 0 }));

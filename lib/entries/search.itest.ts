@@ -19,6 +19,7 @@ import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { facetParts, isVague } from "./facets";
 import { anyEntry, type EntryCursor, type EntryFilter } from "./list";
+import { forgetNames } from "./names";
 import { rangeOf } from "./range";
 import { countEntries, eachEntry, findEntry, searchEntries } from "./search";
 import { outcomeOf } from "./words";
@@ -258,10 +259,13 @@ describeDatabases("the door log", (open) => {
     const second = await add(now + 1000, { name: "Ben Öztürk" });
     const names = () => database.db.select({ text: entryNames.text }).from(entryNames);
     await database.db.delete(entries).where(eq(entries.id, first));
+    await forgetNames();
     expect(await names()).toEqual([{ text: expect.stringMatching(/^ben/) }]);
     await database.db.update(entries).set({ person: "Ben Gruber" }).where(eq(entries.id, second));
+    await forgetNames();
     expect(await names()).toEqual([{ text: expect.stringMatching(/gruber$/) }]);
     await database.db.delete(entries).where(eq(entries.id, second));
+    await forgetNames();
     expect(await names()).toEqual([]);
   });
 

@@ -63,7 +63,8 @@ export async function searchEntries(
     rows,
     older: last && (isNewer || hasMore) ? { direction: "older", ...last } : null,
     newer: cursor !== null ? { direction: "newer", ...(first ?? placeOf(cursor)) } : null,
-    total,
+    // Never fewer than are on the page, however little of the rest was looked at.
+    total: { ...total, count: Math.max(total.count, shown.length) },
   };
 }
 

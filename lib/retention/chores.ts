@@ -1,4 +1,5 @@
 import "server-only";
+import { forgetNames } from "@/lib/entries/names";
 import type { Chore } from "@/lib/jobs/chores";
 import { deleteOldEntries } from "./delete-entries";
 import { deleteOldLives } from "./delete-lives";
@@ -15,6 +16,7 @@ export const retentionChores: readonly Chore[] = [
     run: async () => {
       const now = new Date();
       const [entries, lives] = [await deleteOldEntries(now), await deleteOldLives(now)];
+      if (!entries) await forgetNames();
       return entries || lives;
     },
   },

@@ -39,25 +39,8 @@ END $$;
 CREATE TRIGGER "entries_names_new" AFTER INSERT ON "entries" REFERENCING NEW TABLE AS "written"
   FOR EACH STATEMENT EXECUTE FUNCTION "entries_keep_names"();
 --> statement-breakpoint
--- A name that stands on no entry any more is forgotten. Nobody may be writing one of it meanwhile: hence the lock.
-CREATE FUNCTION "entries_forget_names"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM "gone" g WHERE NOT EXISTS (SELECT 1 FROM "entries" e WHERE e."who" = g."who")) THEN
-    LOCK TABLE "entry_names" IN SHARE ROW EXCLUSIVE MODE;
-    DELETE FROM "entry_names" n WHERE n."who" IN (SELECT g."who" FROM "gone" g)
-      AND NOT EXISTS (SELECT 1 FROM "entries" e WHERE e."who" = n."who");
-  END IF;
-  RETURN NULL;
-END $$;
---> statement-breakpoint
 CREATE TRIGGER "entries_names_changed" AFTER UPDATE ON "entries" REFERENCING NEW TABLE AS "written"
   FOR EACH STATEMENT EXECUTE FUNCTION "entries_keep_names"();
---> statement-breakpoint
-CREATE TRIGGER "entries_names_left" AFTER UPDATE ON "entries" REFERENCING OLD TABLE AS "gone"
-  FOR EACH STATEMENT EXECUTE FUNCTION "entries_forget_names"();
---> statement-breakpoint
-CREATE TRIGGER "entries_names_gone" AFTER DELETE ON "entries" REFERENCING OLD TABLE AS "gone"
-  FOR EACH STATEMENT EXECUTE FUNCTION "entries_forget_names"();
 --> statement-breakpoint
 INSERT INTO "entry_names" ("text", "who")
 SELECT DISTINCT left(lower("name" || ' ' || coalesce("person", '')), 500), "who" FROM "entries" ON CONFLICT DO NOTHING;

@@ -125,7 +125,10 @@ export const entries = pgTable(
   ],
 );
 
-/** Every name that stands on an entry, once, small: found by its letters. Written by a trigger of `entries`. */
+/**
+ * Every name that stands on an entry, once, small: found by its letters. Written by a trigger of `entries`, and emptied
+ * of what stands on none any more by lib/entries/names.ts.
+ */
 export const entryNames = pgTable(
   "entry_names",
   {
