@@ -9,7 +9,14 @@ import type { EntryFilter } from "@/lib/entries/list";
 import { mostDrawn } from "@/lib/entries/pictures";
 import { burst, busy, fewestOpenings, history, type Unusual } from "@/lib/entries/unusual";
 import { findUnusual, lookedDays, type UnusualLine } from "@/lib/entries/unusual-queries";
-import { formatDateTime, formatLocalDate, formatNumber, formatTime, formatZone, weekdayName } from "@/lib/time/format";
+import {
+  formatDateTime,
+  formatLocalDate,
+  formatNumber,
+  formatTime,
+  formatZone,
+  weekdayName,
+} from "@/lib/time/format";
 import { formatMinute } from "@/lib/time/minutes";
 import { addDays, localDateTimeOf } from "@/lib/time/zones";
 
