@@ -41,7 +41,8 @@ export async function listDeletions(actor: Actor, most = 20): Promise<Deletion[]
   const found = new Map<string, Deletion>();
   for (const { event, timeZone } of rows) {
     const one = deletionOf(event, timeZone ?? "UTC");
-    const key = [one.type, one.name, one.before].join("\n");
+    // A site by its id: another one may have had the same name.
+    const key = [one.type, event.subjectId ?? one.name, one.before].join("\n");
     const known = found.get(key);
     found.set(key, known ? joined(known, one) : one);
   }

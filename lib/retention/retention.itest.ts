@@ -216,6 +216,32 @@ describeDatabases("retention", (open) => {
       ]);
     });
 
+    test("of each site by itself, also where another one had its name before", async () => {
+      await database.db.update(sites).set({ timeZone: "Europe/Vienna", entriesDays: 30 });
+      const swap = async (a: string, b: string) => {
+        await database.db.update(sites).set({ name: "none" }).where(eq(sites.id, siteA));
+        await database.db.update(sites).set({ name: b }).where(eq(sites.id, siteB));
+        await database.db.update(sites).set({ name: a }).where(eq(sites.id, siteA));
+      };
+      for (const [a, b] of [
+        ["Vienna", "New York"],
+        ["New York", "Vienna"],
+      ] as const) {
+        await swap(a, b);
+        await enter(doors.a1, [daysAgo(40), daysAgo(41)]);
+        await enter(doors.b, [daysAgo(40)]);
+        await deleteAll();
+      }
+      // Told by the latest name of each.
+      expect(await listDeletions(owner)).toHaveLength(2);
+      expect(await listDeletions(owner)).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ name: "New York", count: 4 }),
+          expect.objectContaining({ name: "Vienna", count: 2 }),
+        ]),
+      );
+    });
+
     test("with a digest that anybody can compute again who has an export from before", async () => {
       const same = Array.from({ length: 12 }, () => daysAgo(50));
       await enter(doors.a1, [...same, daysAgo(60), daysAgo(35)], anna);
