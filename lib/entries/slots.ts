@@ -26,15 +26,20 @@ export function* slotsBetween(
 ): Generator<Slot> {
   const { timeZone, weekdays } = slots;
   const [first, last] = [dayNumber(localDateOf(from, timeZone)), dayNumber(localDateOf(until, timeZone))];
+  let [begin, end] = [from, until];
   for (let passed = 0; passed <= last - first; passed += 1) {
     const number = direction === "older" ? last - passed : first + passed;
     if (weekdays.length > 0 && !weekdays.includes((number + thursday) % 7)) continue;
     const day = new Date(number * dayMs).toISOString().slice(0, 10);
-    const ofDay = slotsOf(day, slots).flatMap((slot) => {
-      const inside = { from: Math.max(slot.from, from), until: Math.min(slot.until, until) };
-      return inside.from < inside.until ? [inside] : [];
-    });
-    yield* direction === "older" ? ofDay.toReversed() : ofDay;
+    const ofDay = slotsOf(day, slots);
+    for (const slot of direction === "older" ? ofDay.toReversed() : ofDay) {
+      // Where clocks change at midnight, the hours of two days lie over each other: each moment comes once.
+      const inside = { from: Math.max(slot.from, begin), until: Math.min(slot.until, end) };
+      if (inside.from >= inside.until) continue;
+      if (direction === "older") end = inside.from;
+      else begin = inside.until;
+      yield inside;
+    }
   }
 }
 
