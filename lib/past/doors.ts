@@ -3,8 +3,10 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { DeviceId, Instant, SiteId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
-import { auditEvents, credentialLives, devices, installation, placements, sites } from "@/lib/db/schema";
+import { auditEvents, devices, installation, placements, sites } from "@/lib/db/schema";
+import { listKeptFrom } from "@/lib/retention/queries";
 import { uuidsOf } from "@/lib/rules/words";
+import { gapsKey, wishesKey } from "./recorded";
 
 export interface PastDoor {
   readonly id: DeviceId;
@@ -15,18 +17,19 @@ export interface PastDoor {
   readonly timeZone: string;
   /** Of the device itself, by which it lets people in. */
   readonly clock: string;
-  /** Entries are kept for so many days; null: without end. */
-  readonly entriesDays: number | null;
+  /** Entries from before this moment are deleted; null: none are. */
+  readonly entriesFrom: Instant | null;
   /** Nuki does not list it any more since then. */
   readonly missingSince: Instant | null;
   /** When its list was read last. */
   readonly readAt: Instant | null;
   /** From when on it is known what was on it; null: it was never read. */
   readonly knownFrom: Instant | null;
+  /** From when on it is recorded what the rules wanted there; null: not yet. */
+  readonly rulesKnownFrom: Instant | null;
+  /** Times in which its list was not read: what was there only meanwhile is in no answer. */
+  readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[];
 }
-
-/** A door without a site keeps its entries as long as a new site does. */
-const defaultEntriesDays = 90;
 
 /** The actor's doors, those without a site too for who looks after all. */
 export function listDoors(actor: Actor): Promise<PastDoor[]> {
@@ -46,7 +49,11 @@ async function readDoors(actor: Actor, condition: SQL | undefined): Promise<Past
   const first = sql<Date | null>`(
     select coalesce(l.not_before, l.from_at) from authorization_lives l
       where l.device_id = ${devices.id} order by l.from_at limit 1)`.mapWith(devices.authorizationsSeenAt);
-  const [rows, complete] = await Promise.all([
+  const gaps = sql<[string, string][] | null>`(
+    select i.value from installation i where i.key = ${gapsKey("")} || ${devices.id})`;
+  const rulesFrom = sql<string | null>`(
+    select i.value #>> '{}' from installation i where i.key = ${wishesKey("")} || ${devices.accountId})`;
+  const [rows, complete, kept] = await Promise.all([
     getDb()
       .select({
         id: devices.id,
@@ -55,7 +62,8 @@ async function readDoors(actor: Actor, condition: SQL | undefined): Promise<Past
         siteName: sites.name,
         siteZone: sites.timeZone,
         ownZone: devices.timeZone,
-        entriesDays: sites.entriesDays,
+        gaps,
+        rulesFrom,
         missingSince: devices.missingSince,
         readAt: devices.authorizationsSeenAt,
         first,
@@ -66,29 +74,25 @@ async function readDoors(actor: Actor, condition: SQL | undefined): Promise<Past
       .where(and(condition, actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites])))
       .orderBy(asc(sites.name), asc(devices.name), asc(devices.id)),
     completeFrom(),
+    listKeptFrom(Date.now()),
   ]);
+  const keptFrom = new Map(kept.map(({ siteId, from }) => [siteId, from]));
   return rows.map(({ siteZone, ownZone, missingSince, readAt, first: firstAt, ...row }) => ({
     ...row,
     timeZone: siteZone ?? ownZone ?? "UTC",
     clock: ownZone ?? siteZone ?? "UTC",
-    entriesDays: row.siteId === null ? defaultEntriesDays : row.entriesDays,
+    entriesFrom: keptFrom.get(row.siteId) ?? null,
     missingSince: missingSince?.getTime() ?? null,
     readAt: readAt?.getTime() ?? null,
     knownFrom: later(firstAt?.getTime() ?? readAt?.getTime() ?? null, complete),
+    rulesKnownFrom: later(row.rulesFrom === null ? null : Date.parse(row.rulesFrom), complete),
+    gaps: (row.gaps ?? []).map(([from, to]) => ({ from: Date.parse(from), to: Date.parse(to) })),
   }));
 }
 
-/** From when on it is recorded what the rules wanted; null: not yet. */
-export async function rulesKnownFrom(): Promise<Instant | null> {
-  const [[first], complete] = await Promise.all([
-    getDb()
-      .select({ at: credentialLives.fromAt })
-      .from(credentialLives)
-      .orderBy(asc(credentialLives.id))
-      .limit(1),
-    completeFrom(),
-  ]);
-  return later(first?.at.getTime() ?? null, complete);
+/** The time without a reading in which a moment lies, or null. */
+export function gapAt({ gaps }: PastDoor, at: Instant): PastDoor["gaps"][number] | null {
+  return gaps.find(({ from, to }) => from < at && at < to) ?? null;
 }
 
 /**

@@ -9,6 +9,7 @@ import { formatWeekdays, type TimeLocale } from "@/lib/time/format";
 import { formatMinute, MINUTES_PER_DAY } from "@/lib/time/minutes";
 import { ALL_DAYS, weekdays } from "@/lib/time/weekdays";
 import { localDateTimeOf } from "@/lib/time/zones";
+import { gapAt } from "./doors";
 import { whatCouldOpen, whoCouldOpen } from "./queries";
 import type { Question } from "./question";
 import type { PastRow, Used } from "./rows";
@@ -16,7 +17,7 @@ import type { PastRow, Used } from "./rows";
 export const fileColumns = [
   ...["asked", "zone", "utc", "site", "door", "person", "nameNow", "as", "gate", "sure"],
   ...["days", "times", "validFrom", "validUntil", "remote", "byRule", "rules"],
-  ...["after", "since", "listRead", "used", "firstUsed", "authorization"],
+  ...["after", "since", "listRead", "notReadFrom", "notReadTo", "used", "firstUsed", "authorization"],
 ] as const;
 export type FileColumn = (typeof fileColumns)[number];
 
@@ -65,6 +66,7 @@ function cellsOf(
   const { door, since, used, rules } = row;
   const local = (instant: Instant | null) =>
     instant === null ? "" : localDateTimeOf(instant, door.timeZone).replace("T", " ");
+  const gap = gapAt(door, at);
   const isCounted = used !== null && typeof used === "object";
   const cells: Record<FileColumn, string> = {
     asked: local(at),
@@ -87,6 +89,8 @@ function cellsOf(
     after: local(since.after),
     since: local(since.at),
     listRead: local(door.readAt),
+    notReadFrom: local(gap?.from ?? null),
+    notReadTo: local(gap?.to ?? null),
     used: isCounted ? String(used.count) : words.unused(used),
     firstUsed: isCounted ? local(used.firstAt) : "",
     authorization: row.authId ?? "",

@@ -5,7 +5,7 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { authorizationLives, credentialLives, type LifeRule } from "@/lib/db/schema";
 import { type Step, stepsOf } from "./answer";
-import { findDoor, type PastDoor, rulesKnownFrom } from "./doors";
+import { findDoor, type PastDoor } from "./doors";
 import { findPastPerson, isOf, type PastPerson } from "./queries";
 import { readLives } from "./rows";
 
@@ -33,8 +33,6 @@ export interface DoorHistory {
   /** The newest first. */
   readonly steps: readonly Step[];
   readonly wanted: readonly Wanted[];
-  /** From when on it is recorded what the rules wanted. */
-  readonly rulesKnownFrom: Instant | null;
   readonly isCut: boolean;
 }
 
@@ -50,7 +48,7 @@ export async function findDoorHistory(
   const person = await findPastPerson(actor, asked.person);
   if (!door || (!person && asked.auth === "")) return null;
   const { deviceId, authId } = authorizationLives;
-  const [lives, wanted, recordedFrom] = await Promise.all([
+  const [lives, wanted] = await Promise.all([
     readLives(
       and(eq(deviceId, door.id), person ? isOf(person.id) : eq(authId, asked.auth as NukiAuthId)),
       most + 1,
@@ -58,7 +56,6 @@ export async function findDoorHistory(
     person
       ? listWanted(and(eq(credentialLives.deviceId, door.id), eq(credentialLives.staffId, person.id)))
       : [],
-    rulesKnownFrom(),
   ]);
   if (!person && lives.length === 0) return null;
   return {
@@ -68,7 +65,6 @@ export async function findDoorHistory(
     // What came before the oldest one that is shown is compared, too.
     steps: stepsOf(lives).slice(0, most),
     wanted,
-    rulesKnownFrom: recordedFrom,
     isCut: lives.length > most,
   };
 }

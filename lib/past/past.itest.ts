@@ -284,6 +284,21 @@ describeDatabases("the past of doors", (open) => {
       );
     });
 
+    test("an hour without a reading is noted once, when the list is read again", async () => {
+      await given("Lena Vogt");
+      const gapsOf = async () => (await whoCouldOpen(owner, door().id, lab.now()))?.door.gaps ?? [];
+      const before = (await gapsOf()).length;
+      await lab.faults({ answer5xx: 10_000 });
+      const blind = await pass(70);
+      await lab.faults({ answer5xx: 0 });
+      await pass(6);
+      await observeAll(lab.context);
+      const gaps = await gapsOf();
+      expect(gaps).toHaveLength(before + 1);
+      expect(gaps.at(-1)?.from).toBeLessThan(blind);
+      expect(gaps.at(-1)?.to).toBeGreaterThan(blind);
+    });
+
     test("whoever looks after one site sees its doors only, also of a person", async () => {
       const gina = await given("Gina Lang");
       const [other] = await database.db

@@ -6,7 +6,7 @@ import { getDb } from "@/lib/db/connection";
 import { authorizationLives, credentialLives, staff } from "@/lib/db/schema";
 import { uuidsOf } from "@/lib/rules/words";
 import { matching } from "@/lib/staff/search";
-import { findDoor, listDoors, type PastDoor } from "./doors";
+import { findDoor, gapAt, listDoors, type PastDoor } from "./doors";
 import { livesAt, type PastRow, rowsOf, wantedAt } from "./rows";
 
 export interface DoorAnswer {
@@ -26,6 +26,8 @@ export interface PersonAnswer {
   readonly rows: readonly PastRow[];
   /** Doors of which nothing is known at that moment. */
   readonly unknown: readonly PastDoor[];
+  /** Doors whose list was not read around that moment. */
+  readonly unread: readonly PastDoor[];
 }
 
 /** Who could open this door at a moment, and who had something there that did not open just then; null: no such door. */
@@ -64,6 +66,7 @@ export async function whatCouldOpen(
     person,
     rows: await rowsOf(actor, at, known, { lives, wanted }),
     unknown: doors.filter((door) => !isKnown(door, at)),
+    unread: known.filter((door) => gapAt(door, at) !== null),
   };
 }
 
@@ -73,9 +76,10 @@ function isKnown({ knownFrom }: PastDoor, at: Instant): boolean {
 
 /** A person's own, and what nobody knew to be theirs before it was found to be. */
 export function isOf(staffId: StaffId): SQL {
-  const { staffId: owner, deviceId, authId } = authorizationLives;
-  return sql`(${owner} = ${staffId} or (${owner} is null and (${deviceId}, ${authId}) in (
-    select own.device_id, own.auth_id from authorization_lives own where own.staff_id = ${staffId})))`;
+  const { staffId: owner, deviceId, authId, fromAt } = authorizationLives;
+  return sql`(${owner} = ${staffId} or (${owner} is null and exists (
+    select 1 from authorization_lives own where own.staff_id = ${staffId}
+      and own.device_id = ${deviceId} and own.auth_id = ${authId} and own.from_at > ${fromAt})))`;
 }
 
 /** Somebody who is or was here, or null. */

@@ -22,7 +22,7 @@ import { authorizationLives, credentialLives, entries, type LifeRule, staff } fr
 import { nameViewOf } from "@/lib/privacy/names";
 import { endOfDay, localDateOf, startOfDay } from "@/lib/time/zones";
 import { type Certainty, type Content, certaintyAt, type Gate, gateAt, type Life } from "./answer";
-import { type PastDoor, rulesKnownFrom } from "./doors";
+import type { PastDoor } from "./doors";
 
 /** What the rules said of it: unmanaged things have none, and before they were recorded nobody knows. */
 export type ByRule = "unmanaged" | "unknown" | "none" | readonly LifeRule[];
@@ -145,12 +145,7 @@ export async function rowsOf(
   { lives, wanted }: { lives: readonly LifeRow[]; wanted: readonly Wanted[] },
 ): Promise<PastRow[]> {
   const doorOf = new Map(doors.map((door) => [door.id, door]));
-  const [rulesFrom, used, laterOf] = await Promise.all([
-    rulesKnownFrom(),
-    usedOn(actor, at, doors, lives),
-    ownersAfter(at, lives),
-  ]);
-  const rulesAreKnown = rulesFrom !== null && rulesFrom <= at;
+  const [used, laterOf] = await Promise.all([usedOn(actor, at, doors, lives), ownersAfter(at, lives)]);
   const wish = new Map(wanted.map((row) => [keyOf(row.wanted), row.wanted]));
   const onDoor = lives.flatMap((life): PastRow[] => {
     const door = doorOf.get(life.deviceId);
@@ -177,7 +172,7 @@ export async function rowsOf(
         later: laterOf.get(authKey(life)) ?? null,
         gate: gateAt(life, at, door.clock),
         certainty,
-        rules: rulesOf(life, wish, rulesAreKnown),
+        rules: rulesOf(life, wish, door.rulesKnownFrom !== null && door.rulesKnownFrom <= at),
         since: { after: notBefore, at: fromAt },
         used: used.get(authKey(life)) ?? usedElse(used, door),
       },
@@ -316,8 +311,6 @@ function usedElse(used: UsedMap, door: PastDoor): Used {
   return used.get(door.id) ?? null;
 }
 
-const dayMs = 86_400_000;
-
-function isDeleted({ entriesDays }: PastDoor, from: Instant): boolean {
-  return entriesDays !== null && from < Date.now() - entriesDays * dayMs;
+function isDeleted({ entriesFrom }: PastDoor, from: Instant): boolean {
+  return entriesFrom !== null && from < entriesFrom;
 }

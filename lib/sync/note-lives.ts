@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DeviceId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
+import { gapsKey } from "@/lib/past/recorded";
 import { idList } from "./open-changes";
 
 /** Which authorization of which door. */
@@ -22,12 +23,31 @@ export async function noteLives(
   deviceIds: readonly DeviceId[],
   { written, absent, readAt }: { written: readonly AuthKey[]; absent: readonly AuthKey[]; readAt: Date },
 ): Promise<void> {
+  await noteGaps(tx, deviceIds, readAt);
   const candidates = [...written, ...absent, ...(await movedBindings(tx, deviceIds))];
   for (let start = 0; start < candidates.length; start += chunk) {
     const part = candidates.slice(start, start + chunk);
     await endLives(tx, part, readAt);
     await beginLives(tx, part, readAt);
   }
+}
+
+/** Lists are read every five minutes: after this time without a reading nobody knows what came and went meanwhile. */
+const gapMinutes = 60;
+
+/** What was there before and is there after such a time says nothing of what was there only in it. */
+async function noteGaps(tx: Tx, deviceIds: readonly DeviceId[], readAt: Date): Promise<void> {
+  const at = readAt.toISOString();
+  const text = sql.raw(`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`);
+  await tx.execute(sql`
+    insert into installation (key, value)
+    select ${gapsKey("")} || d.id,
+        jsonb_build_array(jsonb_build_array(
+          to_char(d.authorizations_seen_at at time zone 'UTC', ${text}), ${at}::text))
+      from devices d
+      where d.id = any(${idList(deviceIds)}::uuid[])
+        and d.authorizations_seen_at < ${at}::timestamptz - make_interval(mins => ${gapMinutes})
+    on conflict (key) do update set value = installation.value || excluded.value`);
 }
 
 /** Adopted, set aside or let go since the last reading: nothing on the door moved, but whose it is. */

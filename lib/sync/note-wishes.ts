@@ -1,8 +1,9 @@
 import { inArray, isNull, sql } from "drizzle-orm";
 import type { AccountId, Credential, RuleId } from "@/lib/access/types";
 import type { Picture, Scope } from "@/lib/changes/picture";
-import type { Tx } from "@/lib/db/connection";
-import { areas, credentialLives, type LifeRule, schedules, teams } from "@/lib/db/schema";
+import type { Db, Tx } from "@/lib/db/connection";
+import { areas, credentialLives, installation, type LifeRule, schedules, teams } from "@/lib/db/schema";
+import { wishesKey } from "@/lib/past/recorded";
 import { idList, keyOf } from "./open-changes";
 
 const chunk = 1_000;
@@ -140,4 +141,12 @@ async function describeRules(
       },
     ]),
   );
+}
+
+/** Everybody was planned: whoever has no wish from now on is wanted by no rule, and not only not looked at yet. */
+export async function noteAllWishes(db: Db, accountId: AccountId, at: Date): Promise<void> {
+  await db
+    .insert(installation)
+    .values({ key: wishesKey(accountId), value: at.toISOString() })
+    .onConflictDoNothing();
 }

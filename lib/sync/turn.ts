@@ -7,6 +7,7 @@ import { NukiAnswerError, NukiError, SignInAgain } from "@/lib/nuki/errors";
 import type { SyncContext } from "./context";
 import { syncTakesMs } from "./decide";
 import { withLease } from "./lease";
+import { noteAllWishes } from "./note-wishes";
 import { observeAll, observeDevice } from "./observe-authorizations";
 import { observeDevices } from "./observe-devices";
 import { noteSynced, reconcile } from "./reconcile";
@@ -117,10 +118,12 @@ async function planWanted(context: SyncContext, staffIds: readonly StaffId[] | "
   }
   await askToSync(context, [...toSync]);
   if (staffIds === "all") {
+    const at = new Date(context.now());
     await context.db
       .update(accountSync)
-      .set({ reconciledAt: new Date(context.now()) })
+      .set({ reconciledAt: at })
       .where(eq(accountSync.accountId, context.account.id));
+    await noteAllWishes(context.db, context.account.id, at);
   }
 }
 

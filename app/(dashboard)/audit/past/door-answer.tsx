@@ -3,7 +3,7 @@ import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Actor } from "@/lib/auth/actor";
 import type { Moment } from "@/lib/past/answer";
-import type { PastDoor } from "@/lib/past/doors";
+import { gapAt, type PastDoor } from "@/lib/past/doors";
 import { whoCouldOpen } from "@/lib/past/queries";
 import type { Question } from "@/lib/past/question";
 import { formatDateTime, formatZone } from "@/lib/time/format";
@@ -32,6 +32,7 @@ export async function DoorAnswer({
   const text = (at: number) => formatDateTime(at, locale, door.timeZone);
   if (door.knownFrom === null || moment.at < door.knownFrom) return <NotKnown door={door} />;
   const { readAt, missingSince } = door;
+  const gap = gapAt(door, moment.at);
   const year = Number(moment.local.slice(0, 4));
   return (
     <>
@@ -41,6 +42,7 @@ export async function DoorAnswer({
         readAt !== null &&
         moment.at - readAt > staleMs && <Callout tone="warn">{t("stale", { readAt: text(readAt) })}</Callout>
       )}
+      {gap && <Callout tone="warn">{t("gap", { from: text(gap.from), to: text(gap.to) })}</Callout>}
       {!sameClock(door.clock, door.timeZone, year) && <Callout>{t("clock", { clock: door.clock })}</Callout>}
       <AnswerParts
         title={t("heading.door", {

@@ -24,12 +24,23 @@ export async function PersonAnswer({
     getLocale(),
   ]);
   if (!answer) return null;
-  const { person, rows, unknown } = answer;
+  const { person, rows, unknown, unread } = answer;
   const names = unknown.map((door) => door.name);
   return (
     <>
       {unknown.length > 0 && (
         <Callout>{t("notKnown.doors", { count: unknown.length, names: formatList(names, locale) })}</Callout>
+      )}
+      {unread.length > 0 && (
+        <Callout tone="warn">
+          {t("gapDoors", {
+            count: unread.length,
+            names: formatList(
+              unread.map((door) => door.name),
+              locale,
+            ),
+          })}
+        </Callout>
       )}
       <AnswerParts
         title={t("heading.person", {

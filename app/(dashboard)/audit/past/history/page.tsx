@@ -21,7 +21,7 @@ export default async function PastHistoryPage({ searchParams }: { searchParams: 
   const auth = typeof params.auth === "string" ? params.auth : "";
   const history = await findDoorHistory(actor, { door: doorId, person: staffId, auth });
   if (!history) notFound();
-  const { door, person, name, steps, wanted, rulesKnownFrom } = history;
+  const { door, person, name, steps, wanted } = history;
   const [t, locale] = await Promise.all([getTranslations("past.history"), getLocale()]);
   const [onDoor, byRule] = await Promise.all([stepColumns(door), wantedColumns(door)]);
   const back = person
@@ -59,9 +59,9 @@ export default async function PastHistoryPage({ searchParams }: { searchParams: 
         <Card
           title={t("rules")}
           description={
-            rulesKnownFrom === null
+            door.rulesKnownFrom === null
               ? t("rulesNever")
-              : t("rulesFrom", { from: formatDateTime(rulesKnownFrom, locale, door.timeZone) })
+              : t("rulesFrom", { from: formatDateTime(door.rulesKnownFrom, locale, door.timeZone) })
           }
           padded={wanted.length === 0}
         >
