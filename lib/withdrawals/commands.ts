@@ -104,7 +104,7 @@ export function withdrawalsEdit(actor: Actor, items: readonly WithdrawalItem[]):
 }
 
 /** Gives back what was withdrawn, as one edit; what somebody else gave back meanwhile is no obstacle for the rest. */
-export function giveBackEdit(actor: Actor, ids: readonly string[]): Edit<number> {
+function giveBackEdit(actor: Actor, ids: readonly string[]): Edit<number> {
   assertMay(actor, "rules:write");
   return async (tx) => {
     const rows = await tx

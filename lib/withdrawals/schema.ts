@@ -13,7 +13,6 @@ export const withdrawalSchema = z.object({
 /** What it would do does not depend on why. */
 export const withdrawalPreviewSchema = withdrawalSchema.omit({ reason: true });
 
-export type WithdrawalFormValues = z.input<typeof withdrawalSchema>;
 export type WithdrawalInput = z.output<typeof withdrawalSchema>;
 
 export const withdrawalIdSchema = z.uuid();
