@@ -19,7 +19,7 @@ export async function previewRetention(
   if (!mayChange(actor, wish.subject)) return refuse("forbidden");
   const before = await findDays(getDb(), wish.subject);
   if (before === undefined) return refuse("not_found");
-  return ok(await countShortened(wish, before, now));
+  return ok(await countShortened(actor, wish, before, now));
 }
 
 /**

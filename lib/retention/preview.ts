@@ -1,7 +1,8 @@
 import "server-only";
 import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { Instant } from "@/lib/access/types";
+import type { Instant, SiteId } from "@/lib/access/types";
+import type { Actor } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import {
   auditEvents,
@@ -13,7 +14,7 @@ import {
 } from "@/lib/db/schema";
 import { borderOf } from "./borders";
 import { mostCounted } from "./delete-entries";
-import { getHoldsInForce, isAnythingHeld } from "./holds";
+import { getHoldsInForce, type HoldsInForce, isAnythingHeld, isSiteHeld } from "./holds";
 import type { RetentionWish } from "./schema";
 
 /** What goes when something is kept for a shorter time. */
@@ -31,13 +32,15 @@ export interface Shortened {
 
 /** Counts what the wish deletes sooner or later, holds or not: they end one day, and nobody is asked again. */
 export async function countShortened(
+  actor: Actor,
   { subject, days }: RetentionWish,
   daysNow: number | null,
   now: Date,
 ): Promise<Shortened> {
   const timeZone = subject.kind === "site" ? await zoneOf(subject.siteId) : "UTC";
   const border = borderOf(now.getTime(), days, timeZone);
-  const isHeld = isAnythingHeld(await getHoldsInForce());
+  const holds = await getHoldsInForce();
+  const isHeld = subject.kind === "site" ? isHeldFor(actor, holds, subject.siteId) : isAnythingHeld(holds);
   const nothing = { count: 0, isExact: true, before: null, timeZone, isHeld };
   const isShorter = days !== null && (daysNow === null || days < daysNow);
   if (!isShorter || border === null) return nothing;
@@ -57,14 +60,17 @@ export async function countShortened(
   return { ...nothing, count: Math.min(count, mostCounted), isExact: count <= mostCounted, before: border };
 }
 
-type Site = (typeof sites.$inferSelect)["id"];
+/** Of holds of people only who looks after all sites hears. */
+function isHeldFor(actor: Actor, holds: HoldsInForce, siteId: SiteId): boolean {
+  return isSiteHeld(holds, siteId) || (actor.sites === "all" && holds.people.size > 0);
+}
 
-async function zoneOf(siteId: Site): Promise<string> {
+async function zoneOf(siteId: SiteId): Promise<string> {
   const [site] = await getDb().select({ timeZone: sites.timeZone }).from(sites).where(eq(sites.id, siteId));
   return site?.timeZone ?? "UTC";
 }
 
-function countEntries(siteId: Site, before: Date): Promise<number> {
+function countEntries(siteId: SiteId, before: Date): Promise<number> {
   const doors = getDb()
     .select({ id: placements.deviceId })
     .from(placements)

@@ -448,6 +448,20 @@ describeDatabases("retention", (open) => {
       expect(await previewRetention(owner, wish(39), now)).toMatchObject({ value: { count: 1 } });
     });
 
+    test("beside a hold that keeps some of it, of which hears whom it concerns", async () => {
+      await enter(doors.a1, [daysAgo(20)]);
+      const limited = actorOf("admin", [siteA]);
+      const isHeld = async (by: Actor) => {
+        const found = await previewRetention(by, wish(10), now);
+        return found.ok && found.value.isHeld;
+      };
+      const elsewhere = await hold({ siteId: siteB });
+      expect([await isHeld(owner), await isHeld(limited)]).toEqual([false, false]);
+      await releaseHold(owner, { holdId: elsewhere, reason: "settled" });
+      await hold({ staffId: anna });
+      expect([await isHeld(owner), await isHeld(limited)]).toEqual([true, false]);
+    });
+
     test("for the trail and the history of access by who looks after all sites", async () => {
       const limited = actorOf("admin", [siteA]);
       for (const [kind, member] of [
