@@ -303,6 +303,28 @@ describeDatabases("the log of the doors", (open) => {
     });
   });
 
+  test("what was dropped while a site kept its entries for a shorter time is read once it keeps them again", async () => {
+    const [site] = await database.db
+      .insert(sites)
+      .values({ name: "Vienna", timeZone: "Europe/Vienna", entriesDays: 90 })
+      .returning();
+    if (!site) throw new Error("no site");
+    await database.db.insert(placements).values({ deviceId: door.id, siteId: site.id });
+    // More than one run of old times reads.
+    const rows = rowsAt(Array.from({ length: 2_500 }, (_, index) => index * 50 * minute));
+    const context = withLog(rows);
+    await followLog(context);
+    const before = (await stored()).length;
+    await database.db.update(sites).set({ entriesDays: 1 });
+    // No half minute has passed: this run reads old times and nothing else.
+    await followLog(context);
+    expect((await stored()).length).toBe(before);
+    await database.db.update(sites).set({ entriesDays: 90 });
+    await run(context);
+    const border = borderOf(lab.now(), 90, "Europe/Vienna") ?? 0;
+    expect(await stored()).toHaveLength(rows.filter((row) => row.at >= border).length);
+  });
+
   test("a device that joins the account later has its history, too", async () => {
     await run(withLog([]));
     await lab.advance(30_000);

@@ -82,7 +82,7 @@ export async function followLog(context: SyncContext): Promise<LogWalk | null> {
   const run = await loadRun(context);
   // Rows of devices that are not known yet would be left out.
   if (run.known.length === 0) return null;
-  const before = await moveOldHoles(context, await loadState(db, account));
+  const before = await planPast(run, await moveOldHoles(context, await loadState(db, account)));
   try {
     const state = isNewestDue(before, now()) ? await readNewest(run, before) : before;
     return await readOthers(run, state);
@@ -108,6 +108,28 @@ async function loadRun(context: SyncContext): Promise<Run> {
   return { context, kept, known: await loadDevices(context, kept) };
 }
 
+/**
+ * Adds the walks into the past for those that are behind or new. Each run asks: a row that is older than the borders of
+ * its run is dropped, and is read again only where it is noted that they were there.
+ */
+async function planPast({ context, known }: Run, state: LogState): Promise<LogState> {
+  const { db, account, now } = context;
+  const depth = await loadDepth(db, account);
+  const past = planHistory(depth, known, now());
+  if (past.depth === depth) return state;
+  const isBegun = past.walks.length > 0 && (state.history === null || state.history.doneAt !== null);
+  const after = {
+    ...state,
+    history: isBegun ? { entries: 0, oldest: null, doneAt: null } : state.history,
+    walks: [...state.walks, ...past.walks],
+  };
+  await db.transaction(async (tx) => {
+    await saveState(tx, account, after);
+    await saveDepth(tx, account, past.depth);
+  });
+  return after;
+}
+
 async function readNewest(run: Run, before: LogState): Promise<LogState> {
   const { db, account, now } = run.context;
   const { state, newest } = beginRun(before, now());
@@ -130,24 +152,14 @@ async function holesAgain({ context: { db, account, now }, known }: Run): Promis
   return holes.map((hole) => holeWalk(hole, now()));
 }
 
-/** Notes how far each device's entries are here, and adds the walks for those that are behind or new. */
+/** Notes how far each device's entries are here, and adds the walks for those that are late. */
 async function attend({ context, known }: Run, before: LogState, read: LogState): Promise<LogState> {
   const { db, account, now } = context;
   const seenTo = read.seenTo ?? now();
   await noteSeen(context, known, seenTo);
-  const depth = await loadDepth(db, account);
-  const past = planHistory(depth, known, now());
   const late = lateWalks(read, known, before.seenTo ?? seenTo, now());
-  const isBegun = past.walks.length > 0 && (read.history === null || read.history.doneAt !== null);
-  const after = {
-    ...read,
-    history: isBegun ? { entries: 0, oldest: null, doneAt: null } : read.history,
-    walks: [...read.walks, ...past.walks, ...late],
-  };
-  await db.transaction(async (tx) => {
-    await saveState(tx, account, after);
-    if (past.depth !== depth) await saveDepth(tx, account, past.depth);
-  });
+  const after = { ...read, walks: [...read.walks, ...late] };
+  await saveState(db, account, after);
   return after;
 }
 
