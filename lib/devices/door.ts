@@ -44,7 +44,7 @@ export interface DoorCredential {
   readonly authId: NukiAuthId | null;
   /** When the door's log last shows it used as it is now. */
   readonly provenAt: UseTime;
-  /** It was used, but not since this change of it. */
+  /** It was used, but not since this change of it; null where uses are hidden. */
   readonly unprovenSince: Date | null;
 }
 
@@ -109,7 +109,7 @@ export async function listDoorCredentials(
       return {
         ...row,
         provenAt: useThrough(names, provenAt),
-        unprovenSince,
+        unprovenSince: names.hidden ? null : unprovenSince,
         reason: reason === null ? null : reasonOf(reason, reasonParams),
         window: wish?.window ?? null,
         enabled: wish?.enabled ?? false,

@@ -14,6 +14,7 @@ import {
   auditEvents,
   authorizations,
   bindings,
+  changes,
   credentials,
   devices,
   entries,
@@ -67,7 +68,7 @@ const tellsNobody = [
     "countWrongCodes",
     "countWrongCodesByHour",
   ],
-  ...["isOfDevice", "listLogHealth", "listLogHoles"],
+  ...["isOfDevice", "listLogHealth", "listLogHoles", "forgetNames"],
 ];
 
 /** Which entries, by their ids. */
@@ -307,6 +308,39 @@ describeDatabases("names in the door log", (open) => {
     expect(told).toContain(null);
     await reveal(owner);
     expect((await uses()).filter((at) => at instanceof Date)).toHaveLength(6);
+  });
+
+  test("are not told apart by how often something was used, nor by whether it was since a change", async () => {
+    const authId = "0123456789abcdef01234567" as NukiAuthId;
+    const kept = { staffId: anna, deviceId: door, kind: "keypad" as const };
+    const { db } = database;
+    await db.insert(credentials).values({ ...kept, authId, state: "active", since: now });
+    const seen = { remoteAllowed: false, enabled: true, busy: false, seenAt: now };
+    const used = { lockCount: 7, lastActiveAt: now };
+    await db
+      .insert(authorizations)
+      .values({ deviceId: door, nukiId: authId, type: 13, name: "Anna H.", ...seen, ...used });
+    const account = one(await db.select().from(accounts)).id;
+    await db
+      .insert(changes)
+      .values({ ...kept, accountId: account, op: "update", state: "confirmed", closedAt: later(5) });
+    const query = {
+      ...{ q: "", filters: {}, pageSize: 50, offset: 0, columns: [], hidden: [] },
+      sort: { id: "name", desc: false },
+    } as never;
+    const told = async () => {
+      const [ofPerson, { rows }] = [
+        await listCredentials(owner, anna),
+        await listDoorCredentials(owner, door, query),
+      ];
+      const [{ proven }, atDoor] = [one(ofPerson), one(rows)];
+      return [proven.count, proven.unprovenSince, atDoor.unprovenSince];
+    };
+    expect(await told()).toEqual([7, later(5), later(5)]);
+    await hide();
+    expect(await told()).toEqual([0, null, null]);
+    await reveal(owner);
+    expect(await told()).toEqual([7, later(5), later(5)]);
   });
 
   describe("cannot be found out by asking", () => {

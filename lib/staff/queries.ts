@@ -145,8 +145,9 @@ export interface CredentialRow {
   readonly readAt: Date | null;
   readonly proven: {
     readonly lastAt: UseTime;
+    /** Uses so far; 0 where they are hidden. */
     readonly count: number;
-    /** It was used, but not since this change of it. */
+    /** It was used, but not since this change of it; null where uses are hidden. */
     readonly unprovenSince: Date | null;
   };
   /** Windows to choose from where one authorization cannot hold what the rules say. */
@@ -236,8 +237,9 @@ export async function listCredentials(actor: Actor, staffId: StaffId): Promise<C
     readAt: row.readAt,
     proven: {
       lastAt: useThrough(names, row.lastAt),
-      count: row.count ?? 0,
-      unprovenSince: proofOf(row.lastAt, row.changedAt).unprovenSince,
+      // A number that goes up with each use leads to the entry of that use as its time would.
+      count: names.hidden ? 0 : (row.count ?? 0),
+      unprovenSince: names.hidden ? null : proofOf(row.lastAt, row.changedAt).unprovenSince,
     },
     options: open.find((one) => one.deviceId === row.deviceId && one.kind === row.kind)?.options ?? null,
   }));
