@@ -16,3 +16,8 @@ export function borderOf(now: Instant, days: number | null, timeZone: string): I
 export function earlier(a: Instant | null, b: Instant | null): Instant | null {
   return a === null || b === null ? null : Math.min(a, b);
 }
+
+/** Is this a shorter time than that? Null is without end. */
+export function isShorter(days: number | null, than: number | null): boolean {
+  return days !== null && (than === null || days < than);
+}

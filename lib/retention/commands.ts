@@ -6,6 +6,8 @@ import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
 import { type Db, getDb, type Tx, transact } from "@/lib/db/connection";
 import { sites } from "@/lib/db/schema";
 import { ok, type Result, refuse } from "@/lib/result";
+import { isShorter } from "./borders";
+import { getHoldsInForce, isSiteHeld } from "./holds";
 import { countShortened, type Shortened } from "./preview";
 import type { RetentionSubject, RetentionWish } from "./schema";
 import { getRetentionSettings, storeRetentionSettings } from "./settings";
@@ -19,6 +21,7 @@ export async function previewRetention(
   if (!mayChange(actor, wish.subject)) return refuse("forbidden");
   const before = await findDays(getDb(), wish.subject);
   if (before === undefined) return refuse("not_found");
+  if (await isHeldBack(getDb(), wish, before)) return refuse("hold_in_force", { field: "days" });
   return ok(await countShortened(actor, wish, before, now));
 }
 
@@ -37,15 +40,22 @@ export async function changeRetention(
   if (count > 0 && typed === null) return refuse("count_mismatch");
   // What is there may have changed since the person was asked.
   if (count > 0 && typed !== count) return refuse("plan_changed");
-  await transact(async (tx) => {
+  return transact(async (tx) => {
     // Deletion reads the days after it has taken this lock, and two who write them take turns.
     await lockTrail(tx);
     const before = await findDays(tx, wish.subject);
-    if (before === undefined || before === wish.days) return;
+    if (before === undefined || before === wish.days) return ok(undefined);
+    if (await isHeldBack(tx, wish, before)) return refuse("hold_in_force", { field: "days" });
     await store(tx, wish);
     await record(tx, actor, [eventOf(wish, before, await nameOf(tx, wish.subject), count)], now);
+    return ok(undefined);
   });
-  return ok(undefined);
+}
+
+/** What a door that was offline brings late is stored as far back as the days say: for what is held, that must not get less. */
+async function isHeldBack(db: Db | Tx, { subject, days }: RetentionWish, before: number | null) {
+  if (subject.kind !== "site" || !isShorter(days, before)) return false;
+  return isSiteHeld(await getHoldsInForce(db), subject.siteId);
 }
 
 /** The trail and the history of access are of all sites; entries are of one. */

@@ -12,7 +12,7 @@ import {
   placements,
   sites,
 } from "@/lib/db/schema";
-import { borderOf } from "./borders";
+import { borderOf, isShorter } from "./borders";
 import { mostCounted } from "./delete-entries";
 import { getHoldsInForce, type HoldsInForce, isAnythingHeld, isSiteHeld } from "./holds";
 import type { RetentionWish } from "./schema";
@@ -42,8 +42,7 @@ export async function countShortened(
   const holds = await getHoldsInForce();
   const isHeld = subject.kind === "site" ? isHeldFor(actor, holds, subject.siteId) : isAnythingHeld(holds);
   const nothing = { count: 0, isExact: true, before: null, timeZone, isHeld };
-  const isShorter = days !== null && (daysNow === null || days < daysNow);
-  if (!isShorter || border === null) return nothing;
+  if (!isShorter(days, daysNow) || border === null) return nothing;
   const before = new Date(border);
   const counts = await Promise.all(
     subject.kind === "site"

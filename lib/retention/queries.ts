@@ -15,7 +15,7 @@ export interface KeptFrom {
 
 /**
  * From when on each site keeps the entries of its doors. What comes in late and is older must not be stored: deletion has
- * taken it already, or would tomorrow. While a site is held its border stays where it was when the hold was placed.
+ * taken it already, or would tomorrow. While a site is held its border stays where it was when the hold was placed, since nobody shortens its days meanwhile.
  */
 export async function listKeptFrom(now: Instant, db: Db | Tx = getDb()): Promise<KeptFrom[]> {
   const rows = await db

@@ -448,6 +448,26 @@ describeDatabases("retention", (open) => {
       expect(await previewRetention(owner, wish(39), now)).toMatchObject({ value: { count: 1 } });
     });
 
+    test("to a shorter time only while neither the site nor everything is held", async () => {
+      await enter(doors.a1, [daysAgo(20)]);
+      const heldBack = { refusal: { code: "hold_in_force", field: "days" } };
+      const change = (days: number | null, typed: number | null = null) =>
+        changeRetention(owner, { wish: wish(days), typed }, now);
+      for (const about of [{ siteId: siteA }, {}]) {
+        const holdId = await hold(about);
+        expect(await previewRetention(owner, wish(10), now)).toMatchObject(heldBack);
+        expect(await change(10, 1)).toMatchObject(heldBack);
+        expect(await change(30)).toMatchObject({ ok: true });
+        expect(await change(31)).toMatchObject({ ok: true });
+        expect(await change(30)).toMatchObject(heldBack);
+        await releaseHold(owner, { holdId, reason: "settled" });
+        expect(await change(30)).toMatchObject({ ok: true });
+      }
+      await hold({ siteId: siteB });
+      await hold({ staffId: anna });
+      expect(await change(10, 1)).toMatchObject({ ok: true });
+    });
+
     test("beside a hold that keeps some of it, of which hears whom it concerns", async () => {
       await enter(doors.a1, [daysAgo(20)]);
       const limited = actorOf("admin", [siteA]);

@@ -8,7 +8,12 @@ import type { RetentionSubject } from "@/lib/retention/schema";
 
 const DaysDialog = dynamic(() => import("./days-dialog").then((module) => module.DaysDialog), { ssr: false });
 
-export function ChangeDays(props: { subject: RetentionSubject; days: number | null; what: string }) {
+export function ChangeDays(props: {
+  subject: RetentionSubject;
+  days: number | null;
+  isHeld: boolean;
+  what: string;
+}) {
   const t = useTranslations("retention.kept");
   const [isOpen, setOpen] = useState(false);
   return (

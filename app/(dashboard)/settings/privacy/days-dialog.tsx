@@ -8,6 +8,7 @@ import { Form } from "@/components/form/form";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
@@ -26,11 +27,13 @@ interface Asked {
 export function DaysDialog({
   subject,
   days,
+  isHeld,
   what,
   onClose,
 }: {
   subject: RetentionSubject;
   days: number | null;
+  isHeld: boolean;
   what: string;
   onClose: () => void;
 }) {
@@ -93,6 +96,7 @@ export function DaysDialog({
       onOpenChange={(open) => !open && onClose()}
     >
       <Form form={form} labels={{ days: t("days") }}>
+        {isHeld && subject.kind === "site" && <Callout tone="warn">{t("onlyLonger")}</Callout>}
         <TextField
           form={form}
           name="days"

@@ -61,7 +61,13 @@ export function RetentionCard({ rows }: { rows: readonly RetentionRow[] }) {
       phone: "second",
       cell: (row) =>
         row.mayChange && row.subject ? (
-          <ChangeDays key={String(row.days)} subject={row.subject} days={row.days} what={whatOf(row)} />
+          <ChangeDays
+            key={String(row.days)}
+            subject={row.subject}
+            days={row.days}
+            isHeld={row.isHeld}
+            what={whatOf(row)}
+          />
         ) : null,
     },
   ];
