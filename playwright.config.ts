@@ -54,6 +54,8 @@ export default defineConfig({
     {
       command: [
         "node lib/nuki/simulator/main.ts --office lib/demo/office.json --seed 7 --rate 60000 --latency 20,80",
+        // Two weeks of the log are soon read; a demo has three months.
+        "--history-days 14",
         `--port ${process.env.E2E_SIMULATOR_PORT}`,
       ].join(" "),
       url: `${simulator}/_sim/state`,
