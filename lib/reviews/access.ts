@@ -1,4 +1,5 @@
 import type { ReviewDecision, ReviewedAccess, WithdrawnPart } from "@/lib/db/tables/reviews";
+import { localDateOf, startOfDay } from "@/lib/time/zones";
 import type { Reduction } from "./schema";
 
 const dayMs = 86_400_000;
@@ -22,7 +23,8 @@ export function withdrawnPartOf(
 /** How an access was used, as the review tells it beforehand. It suggests, it never decides. */
 export type Use =
   | { readonly kind: "used" }
-  | { readonly kind: "unused"; readonly days: number }
+  /** Null while names are hidden. */
+  | { readonly kind: "unused"; readonly days: number | null }
   | { readonly kind: "never" }
   /** Not used, and not there for long enough to say more. */
   | { readonly kind: "new" };
@@ -37,6 +39,11 @@ export function useOf(
     return days >= unusedDays ? { kind: "unused", days } : { kind: "used" };
   }
   return since !== null && daysSince(since) < unusedDays ? { kind: "new" } : { kind: "never" };
+}
+
+/** All that a review keeps of a use: no minute is needed to decide, and it would lead to one entry of the log. */
+export function dayOfUse(at: Date, timeZone: string): Date {
+  return new Date(startOfDay(localDateOf(at.getTime(), timeZone), timeZone));
 }
 
 /** Since when an access counts as used, within a review. */

@@ -10,8 +10,8 @@ import { AppError } from "@/lib/errors";
 import { publish } from "@/lib/live/publish";
 import { sinceOf } from "@/lib/past/lives";
 import { ok, type Result, refuse } from "@/lib/result";
-import { reductionsOf, usedSince } from "./access";
-import { edge, gather, lastEntries, pairOf, rulesOf } from "./gather";
+import { dayOfUse, reductionsOf, usedSince } from "./access";
+import { edge, type Gathered, gather, lastEntries, pairOf, rulesOf } from "./gather";
 import type { DecideInput, ReviewInput } from "./schema";
 import { scopeIdOf } from "./schema";
 import { listScopePlaces, nameOfScope, scopeCondition } from "./scope";
@@ -53,13 +53,17 @@ export async function createReview(
       })
       .returning({ id: accessReviews.id });
     if (!review) throw new Error("a review that was not written");
+    const lastDay = (row: Gathered) => {
+      const at = edge([row.lastActiveAt, used.get(pairOf(row)) ?? null], Math.max);
+      return at && dayOfUse(at, row.timeZone);
+    };
     const items = found.map((row) => ({
       reviewId: review.id,
       ...{ staffId: row.staffId, deviceId: row.deviceId, person: row.person, door: row.door },
       access: [...row.access],
       rules: rules.get(pairOf(row)) ?? [],
       since: lives.get(pairOf(row)) ?? row.boundAt,
-      lastUsedAt: edge([row.lastActiveAt, used.get(pairOf(row)) ?? null], Math.max),
+      lastUsedAt: lastDay(row),
     }));
     for (let start = 0; start < items.length; start += 1000)
       await tx.insert(accessReviewItems).values(items.slice(start, start + 1000));

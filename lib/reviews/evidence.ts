@@ -200,6 +200,7 @@ const fileColumns = [
   ...["person", "door", "access", "rules", "since", "lastUsed", "use", "decision", "reduce", "note"],
   ...["decidedBy", "decidedAt", "outcome", "outcomeAt", "readAt"],
 ] as const;
+const dayLength = "2026-12-31".length;
 type FileColumn = (typeof fileColumns)[number];
 
 /** The rows as a file for spreadsheets, with the times of each door's site. */
@@ -216,7 +217,7 @@ export function evidenceCsv({ review, rows, readAt }: Evidence, language: TimeLo
       access: row.access.map((one) => words.access(one, row.timeZone)).join("; "),
       rules: row.rules.map(words.rule).join("; "),
       since: at(row.since),
-      lastUsed: at(row.lastUsedAt),
+      lastUsed: row.lastUsedAt === "hidden" ? t("use.hidden") : at(row.lastUsedAt).slice(0, dayLength),
       use: words.use(row),
       decision: words.decision(row.decision, row.reduce),
       reduce: part ?? "",

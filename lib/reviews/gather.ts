@@ -17,6 +17,7 @@ import {
   placements,
   rules,
   schedules,
+  sites,
   staff,
   staffTeams,
   teams,
@@ -30,6 +31,8 @@ export interface Gathered {
   readonly deviceId: DeviceId;
   readonly person: string;
   readonly door: string;
+  /** Of its site. */
+  readonly timeZone: string;
   readonly access: readonly ReviewedAccess[];
   /** When the oldest of it was bound here. */
   readonly boundAt: Date | null;
@@ -85,6 +88,7 @@ export async function gather(db: Db | Tx, where: SQL | undefined): Promise<Gathe
       deviceId: credentials.deviceId,
       person: staff.displayName,
       door: devices.name,
+      timeZone: sql<string>`coalesce(${sites.timeZone}, 'UTC')`,
       kind: credentials.kind,
       state: credentials.state,
       wish: credentials.wish,
@@ -101,6 +105,7 @@ export async function gather(db: Db | Tx, where: SQL | undefined): Promise<Gathe
     .innerJoin(staff, eq(staff.id, credentials.staffId))
     .innerJoin(devices, eq(devices.id, credentials.deviceId))
     .innerJoin(placements, eq(placements.deviceId, credentials.deviceId))
+    .leftJoin(sites, eq(sites.id, placements.siteId))
     .leftJoin(
       bindings,
       and(
@@ -136,6 +141,7 @@ export async function gather(db: Db | Tx, where: SQL | undefined): Promise<Gathe
         deviceId: first.deviceId,
         person: first.person,
         door: first.door,
+        timeZone: first.timeZone,
         access: [...own, ...former].map(accessOf),
         boundAt: edge(
           same.map((row) => row.boundAt),

@@ -5,6 +5,7 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { accessReviewItems, admins, placements, sites } from "@/lib/db/schema";
 import type { ReviewDecision, ReviewedAccess } from "@/lib/db/tables/reviews";
+import { type NameView, nameViewOf, type UseTime, useThrough } from "@/lib/privacy/names";
 import { likeWords, uuidsOf } from "@/lib/rules/words";
 import { type Use, usedSince, useOf } from "./access";
 import { outcomesOf } from "./became";
@@ -24,7 +25,8 @@ export interface ItemView {
   readonly access: readonly ReviewedAccess[];
   readonly rules: readonly RuleWords[];
   readonly since: Date | null;
-  readonly lastUsedAt: Date | null;
+  /** A day; hidden as long as names are. */
+  readonly lastUsedAt: UseTime;
   readonly use: Use;
   readonly decision: ReviewDecision | null;
   readonly reduce: Reduction | null;
@@ -34,23 +36,25 @@ export interface ItemView {
   readonly outcome: Outcome;
 }
 
-/** One page of the rows of a review. */
+/** One page of the rows of a review. While names are hidden their order must not tell either when each was used. */
 export async function listItems(
   actor: Actor,
   review: ReviewView,
   query: ReviewQuery,
-): Promise<{ rows: ItemView[]; total: number }> {
+): Promise<{ rows: ItemView[]; total: number; isUseHidden: boolean }> {
   assertMay(actor, "reviews:read");
   const where = itemCondition(review, query);
+  const names = await nameViewOf(actor);
+  const isTelling = names.hidden && query.sort.id === "used";
   const [rows, total] = await Promise.all([
     selectItems()
       .where(where)
-      .orderBy(...itemOrder(query.sort))
+      .orderBy(...itemOrder(isTelling ? { id: "name", desc: false } : query.sort))
       .limit(query.pageSize)
       .offset(query.offset),
     getDb().$count(accessReviewItems, where),
   ]);
-  return { rows: await withOutcomes(review, rows), total };
+  return { rows: await withOutcomes(review, rows, names), total, isUseHidden: names.hidden };
 }
 
 /** All rows, in the order of the list, for the evidence; and whether they are still what was signed. */
@@ -59,14 +63,15 @@ export async function listAllItems(
   review: ReviewView,
 ): Promise<{ rows: ItemView[]; hash: string }> {
   assertMay(actor, "reviews:read");
-  const [rows, record, plain] = await Promise.all([
+  const [names, rows, record, plain] = await Promise.all([
+    nameViewOf(actor),
     selectItems()
       .where(eq(accessReviewItems.reviewId, review.id))
       .orderBy(...itemOrder({ id: "name", desc: false })),
     getReviewRow(actor, review.id),
     getDb().select().from(accessReviewItems).where(eq(accessReviewItems.reviewId, review.id)),
   ]);
-  return { rows: await withOutcomes(review, rows), hash: record ? evidenceHashOf(record, plain) : "" };
+  return { rows: await withOutcomes(review, rows, names), hash: record ? evidenceHashOf(record, plain) : "" };
 }
 
 function selectItems() {
@@ -84,7 +89,11 @@ function selectItems() {
 
 type SelectedItem = Awaited<ReturnType<typeof selectItems>>[number];
 
-async function withOutcomes(review: ReviewView, rows: readonly SelectedItem[]): Promise<ItemView[]> {
+async function withOutcomes(
+  review: ReviewView,
+  rows: readonly SelectedItem[],
+  names: NameView,
+): Promise<ItemView[]> {
   const outcomes = await outcomesOf(
     review,
     rows.map(({ item }) => item),
@@ -92,9 +101,15 @@ async function withOutcomes(review: ReviewView, rows: readonly SelectedItem[]): 
   return rows.map(({ item: { reviewId: _reviewId, ...item }, ...row }) => ({
     ...item,
     ...row,
-    use: useOf(item, review),
+    lastUsedAt: useThrough(names, item.lastUsedAt),
+    use: usedThrough(names, useOf(item, review)),
     outcome: outcomes.get(item.id) ?? { kind: "kept" },
   }));
+}
+
+/** How many days ago is as good as a day. */
+function usedThrough({ hidden }: NameView, use: Use): Use {
+  return hidden && use.kind === "unused" ? { ...use, days: null } : use;
 }
 
 function itemCondition(review: ReviewView, { q, filters }: ReviewQuery): SQL | undefined {

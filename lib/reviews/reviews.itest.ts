@@ -19,9 +19,12 @@ import type { ReviewId } from "@/lib/db/tables/reviews";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
+import { changePrivacySettings } from "@/lib/privacy/commands";
 import { markRemoved } from "@/lib/staff/write";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab } from "@/lib/sync/testing";
+import { localDateTimeOf } from "@/lib/time/zones";
 import { giveBack } from "@/lib/withdrawals/commands";
+import { dayOfUse } from "./access";
 import { createReview, decideRows, discardReview, keepUsed, noteRow } from "./commands";
 import { driftOf } from "./drift";
 import { evidenceCsv, evidencePaper, exportEvidence } from "./evidence";
@@ -162,7 +165,7 @@ describeDatabases("an access review", (open) => {
     ]);
     expect(first?.since?.getTime()).toBeLessThanOrEqual(lab.now());
     expect(second).toMatchObject({ person: "Ben Ott", use: { kind: "used" }, decision: null });
-    expect(second?.lastUsedAt).toEqual(new Date(lab.now() - 3 * dayMs));
+    expect(second?.lastUsedAt).toEqual(dayOfUse(new Date(lab.now() - 3 * dayMs), "Europe/Vienna"));
     expect(second?.access.map((one) => one.kind)).toEqual(["app", "keypad"]);
     // What happens afterwards changes nothing in it.
     await database.db.delete(rules).where(eq(rules.staffId, ben));
@@ -182,6 +185,37 @@ describeDatabases("an access review", (open) => {
     expect(await summariseReview(owner, await view(id))).toMatchObject({ unused: 2, usedUndecided: 0 });
     const unused = { ...byName, filters: { use: ["unused"] } };
     expect((await listItems(owner, await view(id), unused)).total).toBe(2);
+  });
+
+  test("keeps and tells the day of a use only, and while names are hidden not even that", async () => {
+    await opened(anna, front, new Date(lab.now() - 70 * dayMs));
+    await opened(ben, front, new Date(lab.now() - 3 * dayMs));
+    const id = await begin();
+    const [kept] = await database.db
+      .select()
+      .from(accessReviewItems)
+      .where(eq(accessReviewItems.staffId, ben));
+    expect(localDateTimeOf(kept?.lastUsedAt?.getTime() ?? 0, "Europe/Vienna")).toMatch(/T00:00$/);
+    const file = async () => {
+      const evidence = await exportEvidence(owner, id, "csv", at());
+      return evidence ? [evidenceCsv(evidence, "en"), JSON.stringify(evidencePaper(evidence, "en"))] : [];
+    };
+    const day = localDateTimeOf(lab.now() - 3 * dayMs, "Europe/Vienna").slice(0, 10);
+    const cell = new RegExp(`[,;]${day}[,;]`);
+    expect((await file())[0]).toMatch(cell);
+    expectOk(await changePrivacySettings(owner, { namesHidden: true, inside: false }, at()));
+    const byUse = { ...page, sort: { id: "used", desc: true } };
+    const { rows, isUseHidden } = await listItems(owner, await view(id), byUse);
+    expect(isUseHidden).toBe(true);
+    expect(rows).toMatchObject([
+      { person: "Anna Berger", lastUsedAt: "hidden", use: { kind: "unused", days: null } },
+      { person: "Ben Ott", lastUsedAt: "hidden", use: { kind: "used" } },
+    ]);
+    const [csv = "", paper = ""] = await file();
+    expect(csv).not.toMatch(cell);
+    expect(csv).toContain("hidden");
+    expect(paper).toContain("Unused (day hidden)");
+    expect(paper).not.toContain("unused for");
   });
 
   test("is not begun where nobody has access, or about what is gone", async () => {

@@ -39,10 +39,11 @@ function wordsFor(locale: TimeLocale) {
     return one.state === "active" ? line : t("access.state", { line, state: tState(stateKey(one.state)) });
   }
 
-  /** The last day of use, or that there is none. */
+  /** The last day of use, or that there is none, or that it is hidden. */
   function use({ use: is, lastUsedAt, timeZone }: Pick<ItemView, "use" | "lastUsedAt" | "timeZone">): string {
+    if (lastUsedAt === "hidden") return t(is.kind === "unused" ? "use.hiddenUnused" : "use.hiddenUsed");
     const day = lastUsedAt ? formatDate(lastUsedAt.getTime(), locale, timeZone) : "";
-    return is.kind === "unused" ? t("use.unused", { day, days: is.days }) : t(`use.${is.kind}`, { day });
+    return is.kind === "unused" ? t("use.unused", { day, days: is.days ?? 0 }) : t(`use.${is.kind}`, { day });
   }
 
   function decision(is: ReviewDecision | null, reduce: Reduction | null): string {

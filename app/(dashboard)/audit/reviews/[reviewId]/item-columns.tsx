@@ -15,7 +15,11 @@ export function itemColumns(
   review: ReviewView,
   words: ReviewWords,
   locale: TimeLocale,
-  { mayDecide, changed }: { mayDecide: boolean; changed: ReadonlyMap<number, DriftKind> },
+  {
+    mayDecide,
+    changed,
+    isUseHidden,
+  }: { mayDecide: boolean; changed: ReadonlyMap<number, DriftKind>; isUseHidden: boolean },
 ): Column<ItemView>[] {
   const { t } = words;
   const columns: Column<ItemView>[] = [
@@ -52,7 +56,7 @@ export function itemColumns(
     {
       id: "used",
       header: t("detail.used"),
-      sortable: true,
+      sortable: !isUseHidden,
       width: "11rem",
       phone: "second",
       cell: (row) => <Used row={row} words={words} isOpen={review.state === "open"} />,

@@ -13,21 +13,25 @@ import { itemColumns } from "./item-columns";
 /** The rows of a review, each with its decision. */
 export async function ItemTable({
   review,
-  items: { rows, total },
+  items: { rows, total, isUseHidden },
   list,
   summary,
   mayDecide,
   changed,
 }: {
   review: ReviewView;
-  items: { rows: readonly ItemView[]; total: number };
+  items: { rows: readonly ItemView[]; total: number; isUseHidden: boolean };
   list: ListState;
   summary: ReviewSummary;
   mayDecide: boolean;
   changed: ReadonlyMap<number, DriftKind>;
 }) {
   const [t, locale] = await Promise.all([getTranslations("reviews"), getLocale()]);
-  const columns = itemColumns(review, reviewWords(locale), locale, { mayDecide, changed });
+  const columns = itemColumns(review, reviewWords(locale), locale, {
+    mayDecide,
+    changed,
+    isUseHidden,
+  });
   const useLabel = { unused: t("use.filterUnused"), used: t("use.filterUsed", { days: review.unusedDays }) };
   return (
     <DataTable
