@@ -35,6 +35,7 @@ export function ChangePreview({ summary }: { summary: Consequences }) {
         </Callout>
       )}
       {summary.withheld.length > 0 && <WithheldNote groups={summary.withheld} />}
+      {summary.leftBehind.length > 0 && <LeftBehindNote groups={summary.leftBehind} />}
       {summary.doors.length > 0 && <PreviewDoors doors={summary.doors} />}
       {summary.examples && summary.examples.length > 0 && <PreviewExamples examples={summary.examples} />}
     </section>
@@ -50,6 +51,27 @@ export function WithheldNote({ groups }: { groups: Consequences["withheld"] }) {
         {groups.map((group) => (
           <li key={group.id}>
             {t("withheld", { count: group.people, door: group.doorName })}
+            <span className="block text-sm">
+              {group.examples.join("; ")}
+              {group.people > group.examples.length &&
+                ` ${t("more", { count: group.people - group.examples.length })}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Callout>
+  );
+}
+
+/** Who gets a door in place of one that was taken away from them: a withdrawal does not follow by itself. */
+function LeftBehindNote({ groups }: { groups: Consequences["leftBehind"] }) {
+  const t = useTranslations("access.preview");
+  return (
+    <Callout tone="warn" title={t("leftBehindTitle")}>
+      <ul className="mt-1 space-y-1">
+        {groups.map((group) => (
+          <li key={group.id}>
+            {t("leftBehind", { count: group.people, door: group.doorName, at: group.withdrawnAt })}
             <span className="block text-sm">
               {group.examples.join("; ")}
               {group.people > group.examples.length &&

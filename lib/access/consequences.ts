@@ -27,6 +27,8 @@ export interface Consequences {
   readonly blocked: readonly BlockedGroup[];
   /** Doors where the rules would give access now, and people stay without it because it was withdrawn. */
   readonly withheld: readonly WithheldGroup[];
+  /** Doors that people get although the same was withdrawn from them at a door that this one may stand in for. */
+  readonly leftBehind: readonly WithdrawalLeftGroup[];
   readonly doors: readonly DoorConsequences[];
   readonly examples: readonly ChangeExample[];
 }
@@ -43,6 +45,16 @@ export interface WithheldGroup {
   readonly doorName: string;
   readonly people: number;
   /** The first few of them. */
+  readonly examples: readonly string[];
+}
+
+export interface WithdrawalLeftGroup {
+  readonly id: string;
+  /** The door that they get. */
+  readonly doorName: string;
+  /** The door at which it was withdrawn, and is still. */
+  readonly withdrawnAt: string;
+  readonly people: number;
   readonly examples: readonly string[];
 }
 

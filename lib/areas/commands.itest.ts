@@ -7,6 +7,7 @@ import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { addPerson, openPeopleOffice, type TestOffice } from "@/lib/staff/testing";
+import { withdraw } from "@/lib/withdrawals/commands";
 import { createArea, previewUpdateArea, removeArea, updateArea } from "./commands";
 import { previewDoorAreas, setDoorAreas } from "./door-areas";
 import { findArea, listAreas, listDoorOptions } from "./queries";
@@ -83,6 +84,20 @@ describeDatabases("areas", (open) => {
     expect(expectOk(await setDoorAreas(office.owner, away, null))).toEqual({ changed: 1 });
     const events = await database.db.select().from(auditEvents).where(eq(auditEvents.type, "area.updated"));
     expect(events).toHaveLength(2);
+  });
+
+  test("whoever gets a new door although the old one was withdrawn is told of at the door's own page too", async () => {
+    const withdrawn = { staffId: anna, deviceId: door("v-main"), part: "all", reason: "lost trust" } as const;
+    expectOk(await withdraw(office.owner, withdrawn, null));
+    const input = { deviceId: door("v-garage"), before: [], areaIds: [office.publicArea] };
+    const { consequences } = expectOk(await previewDoorAreas(office.owner, input));
+    expect(consequences.create).toEqual({ app: 1, keypad: 1 });
+    expect(consequences.leftBehind).toMatchObject([
+      { doorName: "Garage door", withdrawnAt: "Main entrance", people: 1, examples: ["Anna Berger"] },
+    ]);
+    await database.db.delete(placements).where(eq(placements.deviceId, door("v-main")));
+    const told = expectOk(await previewDoorAreas(office.owner, input)).consequences.leftBehind;
+    expect(told.map((one) => one.withdrawnAt)).toEqual(["Main entrance"]);
   });
 
   test("areas with doors elsewhere, and doors elsewhere, are not theirs to arrange", async () => {

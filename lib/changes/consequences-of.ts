@@ -18,12 +18,21 @@ import type {
   WithheldAccess,
 } from "@/lib/access/types";
 import type { Diff } from "./diff";
+import { groupLeftBehind, type LeftBehind } from "./left-behind";
 import type { Picture } from "./picture";
 import { groupWithheld } from "./withheld";
 
 export interface Names {
   readonly staff: ReadonlyMap<StaffId, string>;
+  /** Of all doors, those without a site too. */
+  readonly doors: ReadonlyMap<DeviceId, string>;
   readonly siteOfDoor: ReadonlyMap<DeviceId, string>;
+}
+
+/** What earlier withdrawals keep away from an edit, and what they do not although one might think so. */
+export interface Withdrawn {
+  readonly withheld: readonly WithheldAccess[];
+  readonly leftBehind: readonly LeftBehind[];
 }
 
 const mostExamples = 8;
@@ -31,7 +40,7 @@ const mostExamples = 8;
 /** The figures and examples of a diff, as a person sees them before it happens. Pure. */
 export function consequencesOf(
   diff: Diff,
-  withheld: readonly WithheldAccess[],
+  { withheld, leftBehind }: Withdrawn,
   picture: Picture,
   names: Names,
 ): Consequences {
@@ -47,6 +56,7 @@ export function consequencesOf(
     effects: countEffects(changes),
     blocked: groupBlocked(diff.blocked, picture, names),
     withheld: groupWithheld(withheld, picture, names.staff),
+    leftBehind: groupLeftBehind(leftBehind, names.doors, names.staff),
     doors: groupByDoor(diff, picture, names),
     examples: changes.slice(0, mostExamples).map((change) => exampleOf(change, picture, names)),
   };

@@ -2,15 +2,16 @@ import "server-only";
 import { eq, inArray, sql } from "drizzle-orm";
 import type { Preview } from "@/lib/access/consequences";
 import { fingerprintOf } from "@/lib/access/fingerprint";
-import type { StaffId, WithheldAccess } from "@/lib/access/types";
+import type { DeviceId, StaffId } from "@/lib/access/types";
 import { type AuditEntry, record } from "@/lib/audit/record";
-import type { Actor } from "@/lib/auth/actor";
+import { type Actor, seesSite } from "@/lib/auth/actor";
 import { type Tx, transact } from "@/lib/db/connection";
-import { placements, sites, staff } from "@/lib/db/schema";
+import { devices, placements, sites, staff } from "@/lib/db/schema";
 import { getQueue } from "@/lib/jobs/queue";
 import { ok, type Result, refuse } from "@/lib/result";
-import { consequencesOf, type Names } from "./consequences-of";
+import { consequencesOf, type Names, type Withdrawn } from "./consequences-of";
 import { type Diff, diffOf, normalised } from "./diff";
+import { leftBehind } from "./left-behind";
 import { loadPicture, type Picture, planOf, type Scope } from "./picture";
 import { staysWithheld } from "./withheld";
 
@@ -33,14 +34,23 @@ export type Edit<T> = (tx: Tx, now: Date) => Promise<Result<Edited<T>>>;
  * the worker's own. There is no second code path for a dry run.
  */
 export async function previewEdit<T>(
-  _actor: Actor,
+  actor: Actor,
   edit: Edit<T>,
   now = new Date(),
 ): Promise<Result<Preview>> {
   const tried = await transact((tx) => tryOut(tx, edit, now));
   if (!tried.ok) return tried;
-  const { diff, withheld, names, picture, fingerprint } = tried.value;
-  return ok({ consequences: consequencesOf(diff, withheld, picture, names), fingerprint });
+  const { diff, withdrawn, names, picture, fingerprint } = tried.value;
+  const seen = { ...withdrawn, leftBehind: withdrawn.leftBehind.filter(isSeenBy(actor, picture)) };
+  return ok({ consequences: consequencesOf(diff, seen, picture, names), fingerprint });
+}
+
+/** A rule may reach doors elsewhere: what was withdrawn there is told to those who look after it. */
+function isSeenBy(actor: Actor, { model }: Picture) {
+  return ({ withdrawnAt }: { withdrawnAt: DeviceId }) => {
+    const door = model.doors.get(withdrawnAt);
+    return actor.sites === "all" || (door !== undefined && seesSite(actor, door.siteId));
+  };
 }
 
 /**
@@ -101,7 +111,7 @@ class RolledBack extends Error {
 
 interface Tried {
   readonly diff: Diff;
-  readonly withheld: readonly WithheldAccess[];
+  readonly withdrawn: Withdrawn;
   readonly names: Names;
   readonly picture: Picture;
   readonly fingerprint: string;
@@ -127,11 +137,12 @@ async function tryOut<T>(tx: Tx, edit: Edit<T>, now: Date): Promise<Result<Tried
   const is = planOf(picture, now.getTime());
   const was = planOf(pictureBefore, now.getTime());
   const diff = diffOf(was.plan, is.plan);
-  const withheld = staysWithheld(
+  const sides = [
     { picture: pictureBefore, compiled: was.compiled },
     { picture, compiled: is.compiled },
-  );
-  return ok({ diff, withheld, names, picture, fingerprint: fingerprintOf(normalised(diff, created)) });
+  ] as const;
+  const withdrawn = { withheld: staysWithheld(...sides), leftBehind: leftBehind(...sides) };
+  return ok({ diff, withdrawn, names, picture, fingerprint: fingerprintOf(normalised(diff, created)) });
 }
 
 function scopeOf(touches: readonly StaffId[] | "all"): Scope {
@@ -163,9 +174,16 @@ async function loadNames(tx: Tx, picture: Picture): Promise<Names> {
       .where(inArray(staff.id, missing.slice(0, 10_000)));
     for (const row of rows) people.set(row.id, row.name);
   }
-  const siteRows = await tx
-    .select({ deviceId: placements.deviceId, name: sites.name })
-    .from(placements)
-    .innerJoin(sites, eq(sites.id, placements.siteId));
-  return { staff: people, siteOfDoor: new Map(siteRows.map((row) => [row.deviceId, row.name])) };
+  const doors = await tx
+    .select({ id: devices.id, name: devices.name, siteName: sites.name })
+    .from(devices)
+    .leftJoin(placements, eq(placements.deviceId, devices.id))
+    .leftJoin(sites, eq(sites.id, placements.siteId));
+  return {
+    staff: people,
+    doors: new Map(doors.map((row) => [row.id, row.name])),
+    siteOfDoor: new Map(
+      doors.flatMap(({ id, siteName }) => (siteName === null ? [] : [[id, siteName] as const])),
+    ),
+  };
 }

@@ -2,7 +2,8 @@ import type { WithheldGroup } from "@/lib/access/consequences";
 import type { DeviceId, StaffId, Withdrawal, WithheldAccess } from "@/lib/access/types";
 import type { Compiled, Picture } from "./picture";
 
-interface Side {
+/** One side of an edit: the rules, and what they give. */
+export interface Side {
   readonly picture: Picture;
   readonly compiled: Compiled;
 }
