@@ -14,7 +14,7 @@ import { loadDepth, loadState, moveOldHoles, saveDepth, saveState } from "./log-
 import {
   beginRun,
   endNewest,
-  holeWalk,
+  holeWalks,
   isLate,
   isNewestDue,
   type LogDevice,
@@ -142,14 +142,17 @@ async function readNewest(run: Run, before: LogState): Promise<LogState> {
   const isSwept = state.sweptAt !== before.sweptAt;
   return attend(run, before, {
     ...after,
-    walks: [...after.walks, ...(isSwept ? await holesAgain(run) : [])],
+    walks: [...after.walks, ...(isSwept ? await holesAgain(run, after.walks) : [])],
   });
 }
 
 /** What could not be read is tried once more. */
-async function holesAgain({ context: { db, account, now }, known }: Run): Promise<LogWalk[]> {
+async function holesAgain(
+  { context: { db, account, now }, known }: Run,
+  waiting: readonly LogWalk[],
+): Promise<LogWalk[]> {
   const holes = await openHoles(db, account.id, new Set(known.map((device) => device.nukiId)));
-  return holes.map((hole) => holeWalk(hole, now()));
+  return holeWalks(holes, waiting, now());
 }
 
 /** Notes how far each device's entries are here, and adds the walks for those that are late. */

@@ -4,6 +4,7 @@ import { type LogState, logStateSchema, newLogState } from "@/lib/entries/log-st
 import {
   beginRun,
   endNewest,
+  holeWalks,
   isLate,
   isNewestDue,
   type LogDevice,
@@ -235,5 +236,32 @@ describe("the next walk", () => {
 
   test("is none while the log cannot be read", () => {
     expect(nextWalk({ ...running, walks: history ? [history] : [], problem: "no scope" }, now)).toBeNull();
+  });
+});
+
+describe("what could not be read", () => {
+  const hole = { device: 7, from: now - 3 * day, to: now - 2 * day };
+
+  test("is tried again once, however many days it waits and however it grows meanwhile", () => {
+    const waiting = holeWalks([hole], [], now);
+    expect(waiting).toMatchObject([{ why: "hole", device: 7, from: hole.from, to: hole.to }]);
+    expect(holeWalks([hole], waiting, now + day)).toEqual([]);
+    expect(holeWalks([{ ...hole, from: hole.from - day, to: now }], waiting, now + day)).toEqual([]);
+  });
+
+  test("of another door, or of another time, does not wait for it", () => {
+    const waiting = holeWalks([hole], [], now);
+    const others = [
+      { ...hole, device: 8 },
+      { ...hole, device: null },
+      { ...hole, from: now - day, to: now },
+    ];
+    expect(holeWalks(others, waiting, now)).toHaveLength(3);
+    expect(holeWalks([{ ...hole, from: 0 }], [], now)).toMatchObject([{ from: null }]);
+  });
+
+  test("has a walk of its own beside other walks over the same time", () => {
+    const [waiting] = holeWalks([hole], [], now);
+    expect(waiting && holeWalks([hole], [{ ...waiting, why: "daily" }], now)).toHaveLength(1);
   });
 });

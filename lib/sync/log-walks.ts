@@ -197,12 +197,23 @@ function borderOf({ keptFrom }: LogDevice): Instant {
   return keptFrom ?? 0;
 }
 
-/** Once a day what could not be read is tried again. */
-export function holeWalk(
-  { device, from, to }: { device: number | null; from: Instant; to: Instant },
+/** Once a day what could not be read is tried again, but for what still waits to be tried since an earlier day. */
+export function holeWalks(
+  holes: readonly { device: number | null; from: Instant; to: Instant }[],
+  waiting: readonly LogWalk[],
   now: Instant,
-): LogWalk {
-  return walk("hole", from === 0 ? null : from, { device, to: Math.min(to, now) });
+): LogWalk[] {
+  return holes
+    .filter((hole) => !waiting.some((item) => item.why === "hole" && isAbout(item, hole)))
+    .map(({ device, from, to }) => walk("hole", from === 0 ? null : from, { device, to: Math.min(to, now) }));
+}
+
+/** A hole grows with the days: one that reaches into it is enough, and leaves the rest to the next. */
+function isAbout(
+  { device, from, to }: LogWalk,
+  hole: { device: number | null; from: Instant; to: Instant },
+): boolean {
+  return device === hole.device && (from ?? 0) <= hole.to && (to ?? hole.to) >= hole.from;
 }
 
 const order: readonly LogWalk["why"][] = ["late", "gap", "daily", "hole", "history"];
