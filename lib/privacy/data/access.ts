@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { getDb } from "@/lib/db/connection";
 import {
   accessReviewItems,
@@ -93,7 +93,12 @@ export const aboutAccess: readonly Section[] = [
           .innerJoin(devices, eq(devices.id, bindings.deviceId))
           .leftJoin(
             authorizations,
-            and(eq(authorizations.deviceId, bindings.deviceId), eq(authorizations.nukiId, bindings.authId)),
+            and(
+              eq(authorizations.deviceId, bindings.deviceId),
+              eq(authorizations.nukiId, bindings.authId),
+              // What the person let go of may be somebody else's today; what it was is told by `onDoors`.
+              isNull(bindings.endedAt),
+            ),
           )
           .where(eq(bindings.staffId, staffId))
           .orderBy(asc(bindings.boundAt), asc(bindings.id))

@@ -296,6 +296,18 @@ describeDatabases("all data about one person", (open) => {
     expect(ofHost).not.toContain("Anna Huber");
   });
 
+  test("tells nothing of what the person let go of and somebody else has today", async () => {
+    await fill(anna, "Anna Huber", anna, 1);
+    const ended = eq(bindings.staffId, anna);
+    await database.db.update(bindings).set({ endedAt: now }).where(ended);
+    const taken = { name: "Zoe Other", lockCount: 4711, lastActiveAt: now };
+    await database.db.update(authorizations).set(taken);
+    expect((await data()).bindings).toMatchObject([
+      { door: "Main", kind: "keypad", endedAt: now.toISOString(), name: null, uses: null, lastUseAt: null },
+    ]);
+    for (const format of ["json", "html"] as const) expect(await file(format)).not.toContain("Zoe Other");
+  });
+
   test("has no code, and nothing by which one could be recognised", async () => {
     await fill(anna, "Anna Huber", zoe, 1);
     for (const format of ["json", "html"] as const) {
