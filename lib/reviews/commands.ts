@@ -110,7 +110,8 @@ export async function noteRow(
     if (!review.ok) return review;
     const rows = await loadItems(tx, reviewId, [itemId]);
     if (rows.length === 0) return refuse("not_found");
-    await write(tx, actor, review.value, rows, (row) => ({ ...row, note }), now);
+    const noted = ({ decision, reduce }: ItemRow): Decided => ({ decision, reduce, note });
+    await write(tx, actor, review.value, rows, noted, now);
     return ok(null);
   });
 }
@@ -178,17 +179,23 @@ async function write(
   const adminId = adminOf(actor);
   const differing = rows.filter((row) => wordsOf(row) !== wordsOf(decide(row)));
   if (differing.length === 0) return 0;
+  // Whoever only corrects a note has not decided: who did stays on the row, and is what gets signed.
+  const isMoved = (row: ItemRow) => {
+    const { decision, reduce } = decide(row);
+    return decision !== row.decision || reduce !== row.reduce;
+  };
   // Rows that get the same words are one statement.
-  for (const [, same] of Map.groupBy(differing, (row) => JSON.stringify(decide(row)))) {
+  for (const [, same] of Map.groupBy(differing, (row) => JSON.stringify([isMoved(row), decide(row)]))) {
     const [first] = same;
     if (!first) continue;
     const { decision, reduce, note } = decide(first);
     const by = decision === null ? null : adminId;
+    const moved = isMoved(first) ? { decision, reduce, decidedBy: by, decidedAt: by && now } : {};
     for (let start = 0; start < same.length; start += 1000) {
       const ids = same.slice(start, start + 1000).map((row) => row.id);
       await tx
         .update(accessReviewItems)
-        .set({ decision, reduce, note, decidedBy: by, decidedAt: by && now })
+        .set({ ...moved, note })
         .where(inArray(accessReviewItems.id, ids));
     }
   }

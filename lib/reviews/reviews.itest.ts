@@ -255,6 +255,22 @@ describeDatabases("an access review", (open) => {
     expect(await trail("review.decided")).toHaveLength(2);
   });
 
+  test("names who decided, not who touched the note afterwards", async () => {
+    const id = await begin();
+    const other = await admin("admin");
+    expectOk(await decide(id, [anna, ben], "revoke", { note: "Moved to Lins" }));
+    const { id: itemId, decidedAt } = await rowOf(id, anna);
+    const later = new Date(lab.now() + 60_000);
+    expectOk(await noteRow(other, { reviewId: id, itemId, note: "Moved to Linz" }, later));
+    const itemIds = (await rowsOf(id)).map((row) => row.id);
+    const again = { reviewId: id, itemIds, decision: "revoke", reduce: null, note: "Asked" } as const;
+    expectOk(await decideRows(other, again, later));
+    const still = { decision: "revoke", note: "Asked", decidedBy: "The owner", decidedAt };
+    expect(await rowsOf(id)).toMatchObject([still, still]);
+    expectOk(await decideRows(other, { ...again, decision: "keep" }, later));
+    expect(await rowOf(id, anna)).toMatchObject({ decidedBy: "The admin", decidedAt: later });
+  });
+
   test("takes only from a row what the row has", async () => {
     const id = await begin();
     expect(await decide(id, [anna], "reduce", { reduce: "app" })).toMatchObject({
