@@ -293,8 +293,8 @@ describeDatabases("devices", (open) => {
     expect(await names({ filters: { attention: ["no_site"] } })).toEqual(["Post room", "Store room"]);
     const input = { deviceIds: [door("l-post"), door("l-store")], siteId: office.siteOf("London office") };
     const { fingerprint } = expectOk(await previewPlaceDevices(office.owner, input));
-    expect(expectOk(await placeDevices(office.owner, input, fingerprint))).toEqual({ placed: 2 });
-    expect(expectOk(await placeDevices(office.owner, input, null))).toEqual({ placed: 0 });
+    expect(expectOk(await placeDevices(office.owner, input, { seen: fingerprint }))).toEqual({ placed: 2 });
+    expect(expectOk(await placeDevices(office.owner, input, { seen: null }))).toEqual({ placed: 0 });
     const events = await database.db.select().from(auditEvents).where(eq(auditEvents.type, "device.placed"));
     expect(events.map((event) => event.detail)).toEqual([
       { name: "Post room", before: { site: null }, after: { site: "London office" } },
@@ -309,13 +309,17 @@ describeDatabases("devices", (open) => {
     expect(await names({ filters: { type: ["all"] } }, london)).toHaveLength(7);
     expect(await countNewDevices(london)).toBe(0);
     const place = (key: string, site: string) =>
-      placeDevices(london, { deviceIds: [door(key)], siteId: office.siteOf(site) }, null);
+      placeDevices(london, { deviceIds: [door(key)], siteId: office.siteOf(site) }, { seen: null });
     const refused = { ok: false, refusal: { code: "forbidden" } };
     expect(await place("v-main", "London office")).toMatchObject(refused);
     expect(await place("l-main", "Vienna headquarters")).toMatchObject(refused);
     expect(await place("l-post", "London office")).toMatchObject(refused);
     await expect(
-      placeDevices(office.actor("manager"), { deviceIds: [], siteId: office.siteOf("London office") }, null),
+      placeDevices(
+        office.actor("manager"),
+        { deviceIds: [], siteId: office.siteOf("London office") },
+        { seen: null },
+      ),
     ).rejects.toMatchObject({ code: "forbidden" });
   });
 });

@@ -3,7 +3,7 @@ import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Instant, SiteId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
-import { getDb } from "@/lib/db/connection";
+import { type Db, getDb, type Tx } from "@/lib/db/connection";
 import {
   auditEvents,
   authorizationLives,
@@ -59,8 +59,8 @@ export async function countShortened(
   return { ...nothing, count: Math.min(count, mostCounted), isExact: count <= mostCounted, before: border };
 }
 
-/** Of holds of people only who looks after all sites hears. */
-function isHeldFor(actor: Actor, holds: HoldsInForce, siteId: SiteId): boolean {
+/** Does a hold keep any of the site's entries? Of holds of people only who looks after all sites hears. */
+export function isHeldFor(actor: Actor, holds: HoldsInForce, siteId: SiteId): boolean {
   return isSiteHeld(holds, siteId) || (actor.sites === "all" && holds.people.size > 0);
 }
 
@@ -77,13 +77,18 @@ function countEntries(siteId: SiteId, before: Date): Promise<number> {
   return countSome(entries, and(inArray(entries.deviceId, doors), lt(entries.occurredAt, before)));
 }
 
-async function countSome(table: PgTable, where: SQL | undefined): Promise<number> {
-  const some = getDb()
+/** Counts no further than it tells. */
+export async function countSome(
+  table: PgTable,
+  where: SQL | undefined,
+  db: Db | Tx = getDb(),
+): Promise<number> {
+  const some = db
     .select({ one: sql`1`.as("one") })
     .from(table)
     .where(where)
     .limit(mostCounted + 1)
     .as("some");
-  const [row] = await getDb().select({ count: sql<number>`count(*)::int` }).from(some);
+  const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(some);
   return row?.count ?? 0;
 }

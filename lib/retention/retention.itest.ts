@@ -2,9 +2,11 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { DeviceId, NukiAuthId, SiteId, StaffId } from "@/lib/access/types";
 import { cutTrail } from "@/lib/audit/cut";
+import { lockTrail } from "@/lib/audit/record";
 import { verifyTrail } from "@/lib/audit/verify";
 import { type Actor, makeActor } from "@/lib/auth/actor";
 import type { Role } from "@/lib/auth/permissions";
+import type { Tx } from "@/lib/db/connection";
 import {
   accounts,
   admins,
@@ -534,6 +536,89 @@ describeDatabases("retention", (open) => {
     });
   });
 
+  describe("follows a door to another site", () => {
+    const place = (deviceIds: DeviceId[], siteId: SiteId, typed?: number | null, by = owner) =>
+      placeDevices(by, { deviceIds, siteId }, { seen: null, typed }, now);
+    const preview = async (deviceIds: DeviceId[], siteId: SiteId, by = owner) => {
+      const found = await previewPlaceDevices(by, { deviceIds, siteId }, now);
+      return found.ok ? found.value.doomed : found.refusal;
+    };
+    const siteOf = async (deviceId: DeviceId) =>
+      (await database.db.select().from(placements).where(eq(placements.deviceId, deviceId)))[0]?.siteId;
+
+    test("that keeps entries for a shorter time only when their number was typed", async () => {
+      await enter(doors.b, [daysAgo(400), daysAgo(31), daysAgo(29)]);
+      await enter(doors.nowhere, [daysAgo(80)]);
+      await enter(doors.a1, [daysAgo(31)]);
+      const both = [doors.b, doors.nowhere, doors.a1];
+      expect(await preview(both, siteA)).toEqual({
+        ...{ count: 3, isExact: true, isHeld: false, timeZone: "Europe/Vienna" },
+        before: Date.parse("2026-05-10T22:00:00Z"),
+      });
+      for (const typed of [null, 2, 4])
+        expect(await place(both, siteA, typed)).toMatchObject({ refusal: { code: "plan_changed" } });
+      expect(await siteOf(doors.b)).toBe(siteB);
+      expect(await place(both, siteA, 3)).toEqual({ ok: true, value: { placed: 2 } });
+      expect(await events("device.placed")).toMatchObject([
+        { before: { site: "New York", entriesDays: null }, after: { site: "Vienna", entriesDays: 30 } },
+        { before: { site: null, entriesDays: 90 }, after: { site: "Vienna", entriesDays: 30 } },
+      ]);
+      await deleteAll();
+      expect(await left(doors.b, doors.nowhere)).toEqual([daysAgo(29).toISOString()]);
+    });
+
+    test("that keeps them as long or longer with nothing to type", async () => {
+      await enter(doors.a1, [daysAgo(31)]);
+      expect(await preview([doors.a1], siteB)).toMatchObject({ count: 0, before: null });
+      expect(await place([doors.a1], siteB)).toMatchObject({ ok: true });
+      await enter(doors.a2, [daysAgo(31)]);
+      await database.db.update(sites).set({ entriesDays: 30 });
+      expect(await place([doors.a2], siteB)).toMatchObject({ ok: true });
+      const told = (await events("device.placed")).map((event) => JSON.stringify(event));
+      expect([told.length, told.join().includes("entriesDays")]).toEqual([2, false]);
+      // Nor where nothing is old enough to go.
+      await database.db.update(sites).set({ entriesDays: 29 }).where(eq(sites.id, siteA));
+      await enter(doors.b, [daysAgo(28)]);
+      expect(await place([doors.b], siteA)).toMatchObject({ ok: true });
+    });
+
+    test("not before the hold is released, where it is of everything and the time is shorter there", async () => {
+      const holdId = await hold({});
+      const heldBack = { code: "hold_in_force" };
+      expect(await preview([doors.b], siteA)).toEqual(heldBack);
+      expect(await preview([doors.nowhere], siteA)).toEqual(heldBack);
+      expect(await place([doors.b], siteA)).toMatchObject({ refusal: heldBack });
+      expect(await place([doors.a1], siteB)).toMatchObject({ ok: true });
+      await releaseHold(owner, { holdId, reason: "settled" });
+      expect(await place([doors.b], siteA)).toMatchObject({ ok: true });
+    });
+
+    test("beside a hold of a person, of which only who looks after all sites hears", async () => {
+      await enter(doors.b, [daysAgo(31)], anna);
+      await hold({ staffId: anna });
+      expect(await preview([doors.b], siteA)).toMatchObject({ count: 1, isHeld: true });
+      const limited = actorOf("admin", [siteA, siteB]);
+      expect(await preview([doors.b], siteA, limited)).toMatchObject({ count: 1, isHeld: false });
+    });
+
+    test("not while a hold is being placed: the move waits for it, and is refused", async () => {
+      let moving: ReturnType<typeof place> | undefined;
+      await database.db.transaction(async (tx) => {
+        await lockTrail(tx);
+        // The embedded database begins no other transaction before this one ends, and PostgreSQL has it wait at the lock.
+        moving = place([doors.a1], siteB);
+        const about = {
+          siteId: siteA,
+          reason: "a lawsuit",
+          placedBy: one(await tx.select().from(admins)).id,
+        };
+        await tx.insert(legalHolds).values({ ...about, placedAt: now });
+        while (database.kind === "pg" && !(await isLockWaitedFor(tx))) await new Promise(setImmediate);
+      });
+      expect(await moving).toMatchObject({ refusal: { code: "hold_in_force" } });
+    });
+  });
+
   describe("is stopped by a hold", () => {
     test("that is placed and released with a reason, and stays in the list", async () => {
       const holdId = await hold({ staffId: anna });
@@ -608,7 +693,7 @@ describeDatabases("retention", (open) => {
       const move = { deviceIds: [doors.a1], siteId: siteB };
       const heldBack = { refusal: { code: "hold_in_force" } };
       expect(await previewPlaceDevices(owner, move)).toMatchObject(heldBack);
-      expect(await placeDevices(owner, move, null)).toMatchObject(heldBack);
+      expect(await placeDevices(owner, move, { seen: null })).toMatchObject(heldBack);
       const other = { deviceIds: [doors.nowhere], siteId: siteA };
       expect(await previewPlaceDevices(owner, other)).toMatchObject({ ok: true });
       await database.db.delete(placements).where(eq(placements.siteId, siteA));
@@ -632,6 +717,11 @@ describeDatabases("retention", (open) => {
     });
   });
 });
+
+async function isLockWaitedFor(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.execute(sql`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+  return rows.length > 0;
+}
 
 function one<T>(items: readonly T[]): T {
   const [first] = items;

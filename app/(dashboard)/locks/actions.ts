@@ -13,13 +13,17 @@ import { placementSchema } from "@/lib/devices/schema";
 export const previewPlaceDevicesAction = defineAction({
   permission: "devices:write",
   input: placementSchema,
-  run: previewPlaceDevices,
+  run: (actor, input) => previewPlaceDevices(actor, input),
 });
 
 export const placeDevicesAction = defineAction({
   permission: "devices:write",
-  input: z.object({ placement: placementSchema, seen: z.string().max(64) }),
-  run: (actor, input) => placeDevices(actor, input.placement, input.seen),
+  input: z.object({
+    placement: placementSchema,
+    seen: z.string().max(64),
+    typed: z.number().int().nullable(),
+  }),
+  run: (actor, { placement, seen, typed }) => placeDevices(actor, placement, { seen, typed }),
 });
 
 export const changeSettingsAction = defineAction({
