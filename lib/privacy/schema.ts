@@ -26,7 +26,7 @@ export type DataFormat = (typeof dataFormats)[number];
 export const dataLanguages = ["en", "de"] as const;
 export type DataLanguage = (typeof dataLanguages)[number];
 
-/** What is asked for before all data about a person leaves: a ticket or a reason is welcome, not required. */
+/** What is asked for before all data about a person leaves: a ticket or a reason is welcome, and required while names are hidden. */
 export const dataExportSchema = z.object({
   format: z.enum(dataFormats),
   language: z.enum(dataLanguages),

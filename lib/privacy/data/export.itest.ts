@@ -47,8 +47,9 @@ import {
 import { getSecrets } from "@/lib/db/secrets";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { weekdays } from "@/lib/time/weekdays";
+import { changePrivacySettings, revealNames } from "../commands";
 import type { DataFormat } from "../schema";
-import { exportPersonData } from "./export";
+import { admitDataExport, exportPersonData } from "./export";
 import { sections } from "./sections";
 
 vi.mock("next/headers", async () => (await import("@/lib/auth/testing")).browser);
@@ -346,6 +347,30 @@ describeDatabases("all data about one person", (open) => {
     const type = eq(auditEvents.type, "staff.data_exported");
     expect(await database.db.select().from(auditEvents).where(type)).toMatchObject([
       { subjectId: anna, adminId: owner.adminId, detail: { name: "Anna Huber", format: "html" } },
+    ]);
+  });
+
+  test("needs a reason while names are hidden, as a reveal does, and records that they left with it", async () => {
+    await stepUp(owner, "open-sesame", "192.0.2.1", now);
+    const hidden = await changePrivacySettings(owner, { namesHidden: true }, now);
+    expect(hidden.ok).toBe(true);
+    const asked = (reason: string) =>
+      exportPersonData(owner, anna, { format: "json", language: "en", reason }, now);
+    for (const reason of ["", "Ticket 7"])
+      expect(await asked(reason)).toMatchObject({ refusal: { code: "names_hidden", field: "reason" } });
+    expect(await admitDataExport(owner, { reason: "" }, now)).toMatchObject({
+      refusal: { code: "names_hidden" },
+    });
+    const type = eq(auditEvents.type, "staff.data_exported");
+    expect(await database.db.$count(auditEvents, type)).toBe(0);
+    expect((await asked("Asked for it, ticket 7")).ok).toBe(true);
+    // Whoever revealed the names gave a reason already.
+    expect((await revealNames(owner, { reason: "Lost laptop, ticket 12" }, now)).ok).toBe(true);
+    expect((await asked("")).ok).toBe(true);
+    const trail = await database.db.select().from(auditEvents).where(type).orderBy(auditEvents.id);
+    expect(trail.map(({ detail }) => detail)).toEqual([
+      { name: "Anna Huber", format: "json", reason: "Asked for it, ticket 7", names: true },
+      { name: "Anna Huber", format: "json" },
     ]);
   });
 

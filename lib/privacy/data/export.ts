@@ -7,16 +7,28 @@ import { requireStepUp } from "@/lib/auth/step-up";
 import { getDb, transact } from "@/lib/db/connection";
 import { sites, staff } from "@/lib/db/schema";
 import { ok, type Result, refuse } from "@/lib/result";
-import type { DataExportInput } from "../schema";
+import { nameViewOf } from "../names";
+import { type DataExportInput, revealSchema } from "../schema";
 import { htmlHead, htmlSection, htmlTail } from "./html";
 import { sections } from "./sections";
 import { dataWords } from "./words";
 
-/** A part of what is kept would be no answer to somebody who asks for all of it. */
-export async function admitDataExport(actor: Actor, now = new Date()): Promise<Result<void>> {
+/**
+ * A part of what is kept would be no answer to somebody who asks for all of it. The file says whose entries these are,
+ * so it needs a reason wherever the names would not be told without one.
+ */
+export async function admitDataExport(
+  actor: Actor,
+  { reason }: Pick<DataExportInput, "reason">,
+  now = new Date(),
+): Promise<Result<{ reveals: boolean }>> {
   assertMay(actor, "staff:export");
   if (actor.sites !== "all") return refuse("forbidden");
-  return requireStepUp(actor, now);
+  const { hidden } = await nameViewOf(actor, now.getTime());
+  if (hidden && !revealSchema.safeParse({ reason }).success)
+    return refuse("names_hidden", { field: "reason" });
+  const given = await requireStepUp(actor, now);
+  return given.ok ? ok({ reveals: hidden }) : given;
 }
 
 /** All that is kept about one person as a file of any length in pieces; recorded before the first one leaves. */
@@ -26,7 +38,7 @@ export async function exportPersonData(
   { format, language, reason }: DataExportInput,
   now = new Date(),
 ): Promise<Result<AsyncGenerator<string>>> {
-  const admitted = await admitDataExport(actor, now);
+  const admitted = await admitDataExport(actor, { reason }, now);
   if (!admitted.ok) return admitted;
   const [person] = await getDb().select({ name: staff.displayName }).from(staff).where(eq(staff.id, staffId));
   if (!person) return refuse("not_found");
@@ -34,7 +46,12 @@ export async function exportPersonData(
     .select({ timeZone: sites.timeZone })
     .from(sites)
     .orderBy(asc(sites.createdAt));
-  const detail = { name: person.name, format, ...(reason === "" ? {} : { reason }) };
+  const detail = {
+    ...{ name: person.name, format },
+    ...(reason === "" ? {} : { reason }),
+    // As a reveal would be: hidden names left with this file.
+    ...(admitted.value.reveals ? { names: true } : {}),
+  };
   await transact((tx) =>
     record(tx, actor, [{ type: "staff.data_exported", subjectId: staffId, detail }], now),
   );

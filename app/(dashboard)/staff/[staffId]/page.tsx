@@ -12,6 +12,7 @@ import { requireActor } from "@/lib/auth/session";
 import type { StaffStatus } from "@/lib/db/tables/intent";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { nameViewOf } from "@/lib/privacy/names";
 import { type DataLanguage, dataLanguages } from "@/lib/privacy/schema";
 import {
   type CredentialRow,
@@ -43,17 +44,19 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
   const actor = await requireActor("staff:read");
   const person = await findStaff(actor, (await params).staffId);
   if (!person) notFound();
-  const [credentials, withdrawn, elsewhere, history, sent, t, tEntries, tPast, locale] = await Promise.all([
-    listCredentials(actor, person.id),
-    listWithdrawalsOf(actor, person.id),
-    countDoorsElsewhere(actor, person.id),
-    listHistory(actor, person.id),
-    listSent(actor, person.id),
-    getTranslations("staff"),
-    getTranslations("entries"),
-    getTranslations("past"),
-    getLocale(),
-  ]);
+  const [credentials, withdrawn, elsewhere, history, sent, names, t, tEntries, tPast, locale] =
+    await Promise.all([
+      listCredentials(actor, person.id),
+      listWithdrawalsOf(actor, person.id),
+      countDoorsElsewhere(actor, person.id),
+      listHistory(actor, person.id),
+      listSent(actor, person.id),
+      nameViewOf(actor),
+      getTranslations("staff"),
+      getTranslations("entries"),
+      getTranslations("past"),
+      getLocale(),
+    ]);
   const now = Date.now();
   const name = person.values.displayName;
   const mayWrite = may(actor, "staff:write") && person.status !== "removed";
@@ -163,7 +166,12 @@ export default async function StaffDetailPage({ params }: { params: Promise<{ st
             <PersonCard person={person}>
               {may(actor, "staff:export") && actor.sites === "all" && (
                 <ClientMessages areas={["privacy.ask"]}>
-                  <DataButton staffId={person.id} name={name} language={languageOf(person, locale)} />
+                  <DataButton
+                    staffId={person.id}
+                    name={name}
+                    language={languageOf(person, locale)}
+                    needsReason={names.hidden}
+                  />
                 </ClientMessages>
               )}
             </PersonCard>

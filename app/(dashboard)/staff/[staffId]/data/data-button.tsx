@@ -12,11 +12,13 @@ export function DataButton({
   staffId,
   name,
   language,
+  needsReason,
 }: {
   staffId: string;
   name: string;
   /** What the person reads, as far as the file can be in it. */
   language: DataLanguage;
+  needsReason: boolean;
 }) {
   const t = useTranslations("privacy.ask");
   const [isOpen, setOpen] = useState(false);
@@ -25,9 +27,7 @@ export function DataButton({
       <Button size="sm" icon="download" onClick={() => setOpen(true)}>
         {t("open")}
       </Button>
-      {isOpen && (
-        <DataDialog staffId={staffId} name={name} language={language} onClose={() => setOpen(false)} />
-      )}
+      {isOpen && <DataDialog {...{ staffId, name, language, needsReason }} onClose={() => setOpen(false)} />}
     </>
   );
 }

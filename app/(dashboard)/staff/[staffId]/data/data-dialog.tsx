@@ -10,7 +10,7 @@ import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { showToast } from "@/components/ui/toast";
-import type { DataFormat, DataLanguage } from "@/lib/privacy/schema";
+import { type DataFormat, type DataLanguage, revealSchema } from "@/lib/privacy/schema";
 import { admitDataExportAction } from "./actions";
 
 const formats: readonly DataFormat[] = ["html", "json"];
@@ -21,11 +21,14 @@ export function DataDialog({
   staffId,
   name,
   language,
+  needsReason,
   onClose,
 }: {
   staffId: string;
   name: string;
   language: DataLanguage;
+  /** Names are hidden, and the file tells whose entries these are. */
+  needsReason: boolean;
   onClose: () => void;
 }) {
   const t = useTranslations("privacy.ask");
@@ -35,21 +38,28 @@ export function DataDialog({
   const { withStepUp, dialog } = useStepUp();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [isShort, setShort] = useState(false);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     // The event's form is gone by the time the password was given.
     const form = event.currentTarget;
     if (pending) return;
+    const reason = String(new FormData(form).get("reason"));
+    const tooShort = needsReason && !revealSchema.safeParse({ reason }).success;
     setProblem(null);
+    setShort(tooShort);
+    if (tooShort) return;
     setPending(true);
-    const admitted = await withStepUp(() => admitDataExportAction({})).catch(() => null);
+    const admitted = await withStepUp(() => admitDataExportAction({ reason })).catch(() => null);
     setPending(false);
     if (admitted?.ok) {
       form.submit();
       showToast({ message: t("started") });
       onClose();
     } else if (admitted === null) setProblem(tCommon("form.lost"));
+    // Names went out of sight since this dialog was opened.
+    else if (admitted.refusal.code === "names_hidden") setShort(true);
     else if (admitted.refusal.code !== "step_up_required") setProblem(tErrors(admitted.refusal.code));
   }
 
@@ -94,7 +104,12 @@ export function DataDialog({
             </Select>
           )}
         </Field>
-        <Field label={t("reasonLabel")}>
+        <Field
+          label={t("reasonLabel")}
+          required={needsReason || isShort}
+          hint={needsReason || isShort ? t("reasonHint") : undefined}
+          error={isShort ? t("reasonShort") : undefined}
+        >
           {(control) => <Input {...control} name="reason" maxLength={300} autoComplete="off" />}
         </Field>
         {problem && (

@@ -23,8 +23,8 @@ export async function POST(
   const [staffId] = uuidsOf<StaffId>([(await params).staffId]);
   if (!staffId) return new Response(null, { status: 404, headers });
   const made = await exportPersonData(actor, staffId, input.data);
-  if (!made.ok && made.refusal.code === "step_up_required")
-    // The five minutes ended on the way: the person's page asks anew.
+  if (!made.ok && ["step_up_required", "names_hidden"].includes(made.refusal.code))
+    // The five minutes ended on the way, or names were hidden meanwhile: the person's page asks anew.
     return new Response(null, { status: 303, headers: { ...headers, Location: `/staff/${staffId}` } });
   if (!made.ok) return new Response(null, { status: made.refusal.code === "not_found" ? 404 : 403, headers });
   const { format } = input.data;
