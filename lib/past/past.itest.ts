@@ -26,6 +26,7 @@ import { exportPast, type PastWords } from "./export";
 import { sinceOf } from "./lives";
 import { whatCouldOpen, whoCouldOpen } from "./queries";
 import { type Question, questionOf } from "./question";
+import { gapsKey } from "./recorded";
 import { asKeyOf } from "./words";
 
 const minute = 60_000;
@@ -297,6 +298,22 @@ describeDatabases("the past of doors", (open) => {
       expect(gaps).toHaveLength(before + 1);
       expect(gaps.at(-1)?.from).toBeLessThan(blind);
       expect(gaps.at(-1)?.to).toBeGreaterThan(blind);
+    });
+
+    test("of a door that was hardly ever read for long, no more is kept than can be shown, and nothing is hidden", async () => {
+      const key = gapsKey(door().id);
+      const start = lab.now() - 400 * 86_400_000;
+      const iso = (hours: number) => new Date(start + hours * 60 * minute).toISOString();
+      const value = Array.from({ length: 100 }, (_, index) => [iso(4 * index), iso(4 * index + 2)]);
+      await database.db
+        .insert(installation)
+        .values({ key, value })
+        .onConflictDoUpdate({ target: installation.key, set: { value } });
+      await pass(70);
+      const gaps = (await whoCouldOpen(owner, door().id, lab.now()))?.door.gaps ?? [];
+      expect(gaps).toHaveLength(100);
+      expect([gaps[0]?.from, gaps[0]?.to]).toEqual([Date.parse(iso(0)), Date.parse(iso(6))]);
+      await database.db.delete(installation).where(eq(installation.key, key));
     });
 
     test("whoever looks after one site sees its doors only, also of a person", async () => {

@@ -13,3 +13,24 @@ export function gapsKey(deviceId: DeviceId | ""): string {
 export function wishesKey(accountId: AccountId | ""): string {
   return `wishes_from:${accountId}`;
 }
+
+/** Two instants as ISO text; the oldest pair stands first. */
+export type GapText = readonly [from: string, to: string];
+
+/**
+ * So many of them are kept. Of more, those two become one between which the list was read for the shortest time: then
+ * more is said to be unread than was, and never less.
+ */
+export function boundGaps(gaps: readonly GapText[], most = 100): GapText[] {
+  const kept = [...gaps];
+  while (kept.length > most) {
+    const between = kept
+      .slice(1)
+      .map(([from], index) => Date.parse(from) - Date.parse(kept[index]?.[1] ?? from));
+    const nearest = between.indexOf(Math.min(...between));
+    const [first, second] = kept.slice(nearest, nearest + 2);
+    if (!first || !second) break;
+    kept.splice(nearest, 2, [first[0], second[1]]);
+  }
+  return kept;
+}

@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { DeviceId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
-import { gapsKey } from "@/lib/past/recorded";
+import { installation } from "@/lib/db/schema";
+import { boundGaps, type GapText, gapsKey } from "@/lib/past/recorded";
 import { idList } from "./open-changes";
 
 /** Which authorization of which door. */
@@ -39,7 +40,7 @@ const gapMinutes = 60;
 async function noteGaps(tx: Tx, deviceIds: readonly DeviceId[], readAt: Date): Promise<void> {
   const at = readAt.toISOString();
   const text = sql.raw(`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`);
-  await tx.execute(sql`
+  const noted = await tx.execute<{ key: string; value: GapText[] }>(sql`
     insert into installation (key, value)
     select ${gapsKey("")} || d.id,
         jsonb_build_array(jsonb_build_array(
@@ -47,7 +48,13 @@ async function noteGaps(tx: Tx, deviceIds: readonly DeviceId[], readAt: Date): P
       from devices d
       where d.id = any(${idList(deviceIds)}::uuid[])
         and d.authorizations_seen_at < ${at}::timestamptz - make_interval(mins => ${gapMinutes})
-    on conflict (key) do update set value = installation.value || excluded.value`);
+    on conflict (key) do update set value = installation.value || excluded.value
+    returning key, value`);
+  for (const { key, value } of noted.rows) {
+    const bound = boundGaps(value);
+    if (bound.length < value.length)
+      await tx.update(installation).set({ value: bound }).where(eq(installation.key, key));
+  }
 }
 
 /** Adopted, set aside or let go since the last reading: nothing on the door moved, but whose it is. */
