@@ -5,6 +5,7 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { accessReviewItems, credentials, withdrawals } from "@/lib/db/schema";
 import { withdrawnPartOf } from "./access";
+import { loadFacts } from "./facts";
 import { pairOf } from "./gather";
 import { evidenceHashOf } from "./hash";
 import { type CredentialNow, isPending, type Outcome, outcomeOf } from "./outcome";
@@ -21,34 +22,34 @@ export interface SignedState {
 /** What became of a signed review: only the rows that lose something are looked up at the doors. */
 export async function getSignedState(actor: Actor, review: ReviewView): Promise<SignedState> {
   assertMay(actor, "reviews:read");
-  const [record, plain] = await Promise.all([
+  const [record, facts, plain] = await Promise.all([
     getReviewRow(actor, review.id),
+    loadFacts(review.id),
     getDb().select().from(accessReviewItems).where(eq(accessReviewItems.reviewId, review.id)),
   ]);
-  const outcomes = await outcomesOf(review, plain);
+  // Only what was taken away is looked up at the doors: that is what the figures are about.
+  const taken = plain.filter((item) => withdrawnPartOf(item.decision, item.reduce) !== null);
+  const outcomes = await outcomesOf(review, taken);
   const count = (fits: (outcome: Outcome) => boolean) => [...outcomes.values()].filter(fits).length;
   return {
-    isIntact: record !== null && evidenceHashOf(record, plain) === review.evidenceHash,
+    isIntact: record !== null && evidenceHashOf(record, plain, facts) === review.evidenceHash,
     pending: count(isPending),
     done: count(({ kind }) => kind === "done"),
     returned: count(({ kind }) => kind === "returned"),
   };
 }
 
-/** What became of each row that lost something by a signature, by the row's id. */
+/** What became of each row of a signed review, by the row's id. */
 export async function outcomesOf(
   review: ReviewView,
   rows: readonly (typeof accessReviewItems.$inferSelect)[],
 ): Promise<Map<number, Outcome>> {
-  const taken = rows.flatMap((item) => {
-    const part = withdrawnPartOf(item.decision, item.reduce);
-    return review.state === "signed" && part ? [{ item, part }] : [];
-  });
-  const pairs = taken.map(({ item }) => item);
-  const [now, withdrawn] = await Promise.all([credentialsOf(pairs), withdrawnOf(pairs)]);
+  if (review.state !== "signed") return new Map();
+  const [now, withdrawn] = await Promise.all([credentialsOf(rows), withdrawnOf(rows)]);
   return new Map(
-    taken.map(({ item, part }) => {
-      const isWithdrawn = withdrawn.get(pairOf(item))?.has(part) ?? false;
+    rows.map((item) => {
+      const part = withdrawnPartOf(item.decision, item.reduce);
+      const isWithdrawn = part !== null && (withdrawn.get(pairOf(item))?.has(part) ?? false);
       return [item.id, outcomeOf(item, now.get(pairOf(item)) ?? [], isWithdrawn)];
     }),
   );

@@ -4,6 +4,7 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { type Db, getDb, type Tx } from "@/lib/db/connection";
 import { accessReviewItems, credentials, staff } from "@/lib/db/schema";
 import { isSameAccess } from "./access";
+import type { ReviewFacts } from "./facts";
 import { gather, pairOf } from "./gather";
 import { scopeCondition } from "./scope";
 import type { ReviewRow } from "./visible";
@@ -21,21 +22,23 @@ export type DriftKind = "left" | "gone" | "changed";
 /** What has changed since a review began: its rows are a copy, the world went on. */
 export async function driftOf(actor: Actor, review: ReviewRow, db: Db | Tx = getDb()): Promise<Drift> {
   assertMay(actor, "reviews:read");
-  const [items, now, scope] = await Promise.all([
-    db
-      .select({
-        id: accessReviewItems.id,
-        staffId: accessReviewItems.staffId,
-        deviceId: accessReviewItems.deviceId,
-        access: accessReviewItems.access,
-        status: staff.status,
-      })
-      .from(accessReviewItems)
-      .innerJoin(staff, eq(staff.id, accessReviewItems.staffId))
-      .where(eq(accessReviewItems.reviewId, review.id)),
-    gather(db, isRowOf(review)),
-    gather(db, and(scopeCondition(actor, review.scope, review.scopeId), sql`not ${isRowOf(review)}`)),
-  ]);
+  // One after the other: a transaction has one connection.
+  const items = await db
+    .select({
+      id: accessReviewItems.id,
+      staffId: accessReviewItems.staffId,
+      deviceId: accessReviewItems.deviceId,
+      access: accessReviewItems.access,
+      status: staff.status,
+    })
+    .from(accessReviewItems)
+    .innerJoin(staff, eq(staff.id, accessReviewItems.staffId))
+    .where(eq(accessReviewItems.reviewId, review.id));
+  const now = await gather(db, isRowOf(review));
+  const scope = await gather(
+    db,
+    and(scopeCondition(actor, review.scope, review.scopeId), sql`not ${isRowOf(review)}`),
+  );
   const present = new Map(now.map((row) => [pairOf(row), row.access]));
   const changed = new Map<number, DriftKind>();
   for (const { id, access, status, ...pair } of items) {
@@ -45,6 +48,12 @@ export async function driftOf(actor: Actor, review: ReviewRow, db: Db | Tx = get
     else if (!isSameAccess(access, is)) changed.set(id, "changed");
   }
   return { changed, added: scope.map(({ person, door }) => ({ person, door })) };
+}
+
+/** How much it is, for the evidence. */
+export function countDrift({ changed, added }: Drift): NonNullable<ReviewFacts["drift"]> {
+  const count = (kind: DriftKind) => [...changed.values()].filter((one) => one === kind).length;
+  return { left: count("left"), gone: count("gone"), changed: count("changed"), added: added.length };
 }
 
 /** Within a select on credentials: of the pairs that the review has. */

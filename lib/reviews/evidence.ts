@@ -8,6 +8,7 @@ import type { EvidenceCells, EvidencePaper } from "@/lib/print/evidence";
 import { formatDateTime, formatLocalDate, type TimeLocale } from "@/lib/time/format";
 import { localDateTimeOf } from "@/lib/time/zones";
 import { withdrawnPartOf } from "./access";
+import type { ReviewFacts } from "./facts";
 import { type ItemView, listAllItems } from "./items";
 import { isPending } from "./outcome";
 import { findReview, getReviewRow, type ReviewView } from "./queries";
@@ -22,6 +23,7 @@ export interface Evidence {
   readonly review: ReviewView;
   readonly rows: readonly ItemView[];
   readonly unmanaged: readonly UnmanagedDoor[];
+  readonly drift: ReviewFacts["drift"];
   /** Of the rows as they are now: the same as was signed, or something is wrong. */
   readonly hash: string;
   readonly readAt: Date;
@@ -38,19 +40,19 @@ export async function exportEvidence(
   const review = await findReview(actor, id, now);
   const row = review && (await getReviewRow(actor, review.id));
   if (!review || !row) return null;
-  const [{ rows, hash }, unmanaged] = await Promise.all([
+  const [{ rows, hash, drift }, unmanaged] = await Promise.all([
     listAllItems(actor, review),
     listUnmanagedOf(actor, row),
   ]);
   const detail = { name: review.name, format, count: rows.length, state: review.state };
   const event = { type: "review.exported" as const, subjectId: review.id, detail };
   await transact((tx) => record(tx, actor, [event], now));
-  return { review, rows, unmanaged, hash, readAt: now };
+  return { review, rows, unmanaged, drift, hash, readAt: now };
 }
 
 /** The evidence in words, for paper. Everything that is not done stands on it too. */
 export function evidencePaper(evidence: Evidence, language: TimeLocale): EvidencePaper {
-  const { review, rows, readAt } = evidence;
+  const { review, rows, drift, readAt } = evidence;
   const words = reviewWords(language);
   const { t } = words;
   const at = (instant: Date) => formatDateTime(instant.getTime(), language, review.timeZone);
@@ -75,6 +77,14 @@ export function evidencePaper(evidence: Evidence, language: TimeLocale): Evidenc
         undecided: review.rows - decided,
       }),
     },
+    ...(drift
+      ? [
+          {
+            term: t("evidence.drift"),
+            value: t(isDrifted(drift) ? "evidence.driftText" : "evidence.driftNone", drift),
+          },
+        ]
+      : []),
     {
       term: t("evidence.readAt"),
       value: `${at(readAt)}. ${t("evidence.zone", { zone: review.timeZone })}`,
@@ -111,6 +121,10 @@ export function evidencePaper(evidence: Evidence, language: TimeLocale): Evidenc
     ],
     footer: (page, pages) => `${review.name} · ${at(readAt)} · ${t("evidence.page", { page, pages })}`,
   };
+}
+
+function isDrifted({ left, gone, changed, added }: NonNullable<ReviewFacts["drift"]>): boolean {
+  return left + gone + changed + added > 0;
 }
 
 function cellsOf(row: ItemView, review: ReviewView, language: TimeLocale): EvidenceCells<string[]> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@/lib/audit/canonical-json";
 import type { accessReviewItems, accessReviews } from "@/lib/db/schema";
+import type { ReviewFacts } from "./facts";
 
 type Review = typeof accessReviews.$inferSelect;
 type Item = typeof accessReviewItems.$inferSelect;
@@ -9,7 +10,7 @@ type Item = typeof accessReviewItems.$inferSelect;
  * SHA-256 over the canonical JSON of what was looked at and what was decided about it. It is computed anew whenever a review is
  * shown: what was changed after the signature no longer fits.
  */
-export function evidenceHashOf(review: Review, items: readonly Item[]): string {
+export function evidenceHashOf(review: Review, items: readonly Item[], facts: ReviewFacts | null): string {
   const { id, name, scope, scopeId, scopeName, unusedDays, dueDay, createdBy, createdAt } = review;
   const rows = items
     .toSorted((a, b) => a.id - b.id)
@@ -23,6 +24,6 @@ export function evidenceHashOf(review: Review, items: readonly Item[]): string {
     }));
   const about = { id, name, scope, scopeId, scopeName, unusedDays, dueDay, createdBy, createdAt };
   return createHash("sha256")
-    .update(canonicalJson({ review: about, rows }))
+    .update(canonicalJson({ review: about, rows, ...(facts && { facts }) }))
     .digest("hex");
 }

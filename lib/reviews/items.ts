@@ -9,6 +9,7 @@ import { type NameView, nameViewOf, type UseTime, useThrough } from "@/lib/priva
 import { likeWords, uuidsOf } from "@/lib/rules/words";
 import { type Use, usedSince, useOf } from "./access";
 import { outcomesOf } from "./became";
+import { loadFacts, type ReviewFacts } from "./facts";
 import type { RuleWords } from "./gather";
 import { evidenceHashOf } from "./hash";
 import type { Outcome } from "./outcome";
@@ -57,21 +58,23 @@ export async function listItems(
   return { rows: await withOutcomes(review, rows, names), total, isUseHidden: names.hidden };
 }
 
-/** All rows, in the order of the list, for the evidence; and whether they are still what was signed. */
+/** All rows, in the order of the list, for the evidence; their hash as they are now, and how far they had drifted when signed. */
 export async function listAllItems(
   actor: Actor,
   review: ReviewView,
-): Promise<{ rows: ItemView[]; hash: string }> {
+): Promise<{ rows: ItemView[]; hash: string; drift: ReviewFacts["drift"] }> {
   assertMay(actor, "reviews:read");
-  const [names, rows, record, plain] = await Promise.all([
+  const [names, facts, rows, record, plain] = await Promise.all([
     nameViewOf(actor),
+    loadFacts(review.id),
     selectItems()
       .where(eq(accessReviewItems.reviewId, review.id))
       .orderBy(...itemOrder({ id: "name", desc: false })),
     getReviewRow(actor, review.id),
     getDb().select().from(accessReviewItems).where(eq(accessReviewItems.reviewId, review.id)),
   ]);
-  return { rows: await withOutcomes(review, rows, names), hash: record ? evidenceHashOf(record, plain) : "" };
+  const hash = record ? evidenceHashOf(record, plain, facts) : "";
+  return { rows: await withOutcomes(review, rows, names), hash, drift: facts?.drift ?? null };
 }
 
 function selectItems() {

@@ -11,8 +11,15 @@ const revoke = { decision: "revoke", reduce: null } as const;
 const reduce = (part: "app" | "keypad" | "remote") => ({ decision: "reduce", reduce: part }) as const;
 
 describe("what became of a decision", () => {
-  test("what was kept is kept, whatever became of it since", () => {
-    expect(outcomeOf({ decision: "keep", reduce: null }, [], false)).toEqual({ kind: "kept" });
+  test("what was kept stays only as long as something of it is at the door", () => {
+    const keep = { decision: "keep", reduce: null } as const;
+    const kept = (...credentials: CredentialNow[]) => outcomeOf(keep, credentials, false).kind;
+    expect(kept(now({ state: "active" }), now({ kind: "app" }))).toBe("kept");
+    expect(kept(now({ state: "waiting" }))).toBe("kept");
+    expect(kept(now({ reason: "suspended" }))).toBe("kept");
+    expect(kept(now({ state: "removing" }), now({ kind: "app" }))).toBe("leaving");
+    expect(kept(now({}))).toBe("gone");
+    expect(kept()).toBe("gone");
   });
 
   test("revoked is done only when each kind was read back as gone, at the time of the last one", () => {

@@ -18,6 +18,9 @@ export interface CredentialNow {
  */
 export type Outcome =
   | { readonly kind: "kept" }
+  /** It was to stay, and something else is taking it from the door, or has. */
+  | { readonly kind: "leaving" }
+  | { readonly kind: "gone" }
   | { readonly kind: "returned" }
   | { readonly kind: "removing" }
   | { readonly kind: "waiting" }
@@ -37,7 +40,7 @@ export function outcomeOf(
   isWithdrawn: boolean,
 ): Outcome {
   const part = withdrawnPartOf(decision, reduce);
-  if (part === null) return { kind: "kept" };
+  if (part === null) return { kind: keptOrGone(credentials) };
   if (!isWithdrawn) return { kind: "returned" };
   const meant = credentials.filter(({ kind }) => {
     if (part === "all") return true;
@@ -51,6 +54,13 @@ export function outcomeOf(
   const states = open.map((one) => one.state);
   if (states.some((state) => state === "failed" || state === "needs_review")) return { kind: "stuck" };
   return { kind: states.includes("waiting") ? "waiting" : "removing" };
+}
+
+/** Nobody promises what was kept: the person may leave, and rules change. */
+function keptOrGone(credentials: readonly CredentialNow[]): "kept" | "leaving" | "gone" {
+  const there = credentials.filter((one) => !isDone(one, false));
+  if (there.length === 0) return "gone";
+  return there.every(({ state }) => state === "removing") ? "leaving" : "kept";
 }
 
 /** Switched off is still on the door; and what may stay is done when it was seen without opening from afar. */

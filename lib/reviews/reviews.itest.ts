@@ -28,6 +28,7 @@ import { dayOfUse } from "./access";
 import { createReview, decideRows, discardReview, keepUsed, noteRow } from "./commands";
 import { driftOf } from "./drift";
 import { evidenceCsv, evidencePaper, exportEvidence } from "./evidence";
+import { saveFacts } from "./facts";
 import { type ItemView, listItems, summariseReview } from "./items";
 import { findDiscard, findReview, getReviewRow, listReviews, type ReviewView } from "./queries";
 import type { ReviewInput } from "./schema";
@@ -419,9 +420,27 @@ describeDatabases("an access review", (open) => {
     });
     expect(added).toMatchObject([{ person: "Cleo Neu" }]);
     // What is gone may be kept or revoked: neither stands in the way.
-    expectOk(await decide(id, [anna], "revoke"));
-    expectOk(await decide(id, [ben], "keep"));
+    expectOk(await decide(id, [anna, ben], "keep"));
     expectOk(await sign(id));
+    // And stands on the evidence, as part of what was signed.
+    const signed = await exportEvidence(owner, id, "pdf", at());
+    expect(signed?.drift).toEqual({ left: 1, gone: 0, changed: 1, added: 1 });
+    expect(signed?.hash).toBe(signed?.review.evidenceHash);
+    expect(signed?.rows.map((one) => one.outcome.kind)).toEqual(["gone", "kept"]);
+    expect(signed && JSON.stringify(evidencePaper(signed, "en"))).toContain("1 row of people no longer here");
+    await transact((tx) => saveFacts(tx, id, { drift: null }));
+    expect((await exportEvidence(owner, id, "pdf", at()))?.hash).not.toBe(signed?.hash);
+  });
+
+  test("asks again when something else has changed at the doors between the preview and the signature", async () => {
+    const id = await begin();
+    expectOk(await decide(id, [anna, ben], "keep"));
+    const { fingerprint } = expectOk(await previewSignature(owner, id, at()));
+    await hire(database, ground, "Cleo Neu", { doors: [front] }, lab.now());
+    await lab.settle("all");
+    expect(await signReview(owner, { reviewId: id, name: "Olga Owner" }, fingerprint, at())).toMatchObject({
+      refusal: { code: "plan_changed" },
+    });
   });
 
   test("is seen only by who looks after all of its doors", async () => {

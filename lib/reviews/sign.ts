@@ -11,6 +11,8 @@ import { ok, type Result, refuse } from "@/lib/result";
 import { withdrawalsEdit } from "@/lib/withdrawals/commands";
 import { withdrawnPartOf } from "./access";
 import { adminOf } from "./commands";
+import { countDrift, driftOf } from "./drift";
+import { loadFacts, saveFacts } from "./facts";
 import { evidenceHashOf } from "./hash";
 import { lockOpen } from "./visible";
 
@@ -63,7 +65,11 @@ function sign(
     const items = await loadAll(tx, reviewId);
     if (items.length === 0 || items.some((item) => item.decision === null))
       return refuse("review_incomplete");
-    const is = evidenceHashOf(review.value, items);
+    // What has changed by now is part of what is signed: both before anything of it is done.
+    const drift = countDrift(await driftOf(actor, review.value, tx));
+    const facts = { ...(await loadFacts(reviewId, tx)), drift };
+    await saveFacts(tx, reviewId, facts);
+    const is = evidenceHashOf(review.value, items, facts);
     if (hash !== null && hash !== is) return refuse("plan_changed");
     told?.({ hash: is });
     const withdrawn = await withdrawalsEdit(

@@ -5,6 +5,8 @@ import type { Outcome } from "@/lib/reviews/outcome";
 
 const looks: Record<Outcome["kind"], { tone: Tone; icon: IconName; spin?: boolean }> = {
   kept: { tone: "neutral", icon: "check" },
+  leaving: { tone: "accent", icon: "loader-circle", spin: true },
+  gone: { tone: "neutral", icon: "x" },
   returned: { tone: "warn", icon: "undo-2" },
   removing: { tone: "accent", icon: "loader-circle", spin: true },
   waiting: { tone: "warn", icon: "hourglass" },
