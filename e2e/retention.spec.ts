@@ -23,7 +23,23 @@ test("entries are kept for a shorter time only by who types how many go, and not
   await expect(confirm).toBeHidden();
   await expect(row.getByText("1 day", { exact: true })).toBeVisible();
 
-  // Longer again at once, since other journeys look at old entries; nothing is to be typed for that.
+  // A door that came here from where its entries are kept for longer would lose them: the same is asked for.
+  await page.goto("/locks?q=Back+door");
+  await page.getByRole("link", { name: "Back door", exact: true }).click();
+  await page.getByRole("button", { name: "Move to another site" }).click();
+  const move = page.getByRole("dialog", { name: "Where is Back door?" });
+  await move.getByLabel("Site").selectOption({ label: "Vienna headquarters" });
+  await expect(move.getByText(/will be deleted for good/)).toBeVisible();
+  await expectAccessible(page, ["light"]);
+  const confirmMove = move.getByRole("button", { name: "Confirm" });
+  await expect(confirmMove).toBeDisabled();
+  const moved = await move.getByText(/^Type \d+ to confirm$/).textContent();
+  await move.getByRole("textbox").fill(moved?.replace(/\D/g, "") ?? "");
+  await expect(confirmMove).toBeEnabled();
+  await move.getByRole("button", { name: "Cancel" }).click();
+
+  // Longer again, since other journeys look at old entries; nothing is to be typed for that.
+  await page.goto("/settings/privacy");
   await row.getByRole("button").click();
   await days.fill("90");
   await dialog.getByRole("button", { name: "Save" }).click();
