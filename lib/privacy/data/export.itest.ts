@@ -309,6 +309,40 @@ describeDatabases("all data about one person", (open) => {
     for (const format of ["json", "html"] as const) expect(await file(format)).not.toContain("Zoe Other");
   });
 
+  test("has every event that refers to the person, without the others in it, however long the trail", async () => {
+    const both = [
+      { id: anna, name: "Anna Huber" },
+      { id: zoe, name: "Zoe Other" },
+    ];
+    const scope = { kind: "staff", staffIds: [zoe, anna] };
+    const filler = Array.from({ length: 1100 }, () => ({ type: "audit.verified" as const }));
+    await transact((tx) =>
+      record(tx, owner, [
+        { type: "team.updated", detail: { name: "Cleaners", added: both } },
+        { type: "codes.expired_removed", detail: { door: "Main", count: 2, staff: [zoe, anna] } },
+        ...filler,
+        { type: "rotation.planned", detail: { name: "Anna Huber, Zoe Other", scope } },
+        { type: "entries.exported", detail: { filters: `door=${door}&person=${anna}` } },
+        { type: "team.updated", detail: { name: "Guards", added: both.slice(1) } },
+        { type: "staff.suspended", subjectId: zoe, detail: { name: "Zoe Other" } },
+      ]),
+    );
+    const { trail = [] } = await data();
+    expect(trail.slice(0, 4)).toMatchObject([
+      { what: "Olga changed the team Cleaners", by: "Olga", detail: null },
+      { what: "Olga had expired codes removed at Main", detail: null },
+      { what: "Olga planned new codes for Anna Huber", detail: null },
+      { what: "Olga exported the door log", detail: null },
+    ]);
+    expect(trail.slice(4).map(({ type }) => type)).toEqual(["staff.data_exported"]);
+    for (const format of ["json", "html"] as const) {
+      const text = await file(format);
+      expect(text).not.toContain("Zoe Other");
+      expect(text).not.toContain(zoe);
+      expect(text).toContain("Events that hold only a name are not in it");
+    }
+  });
+
   test("has no code, and nothing by which one could be recognised", async () => {
     await fill(anna, "Anna Huber", zoe, 1);
     for (const format of ["json", "html"] as const) {

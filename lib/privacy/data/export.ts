@@ -71,7 +71,8 @@ interface DataFile {
 type Words = ReturnType<typeof dataWords>;
 
 async function* jsonOf({ staffId, by, at, reason }: DataFile, words: Words): AsyncGenerator<string> {
-  const head = JSON.stringify({ format: "postern-person-data", version: 1, madeAt: at, madeBy: by, reason });
+  const about = { madeAt: at, madeBy: by, reason, notes: words.notes() };
+  const head = JSON.stringify({ format: "postern-person-data", version: 1, ...about });
   yield `${head.slice(0, -1)},"sections":{`;
   let before = "";
   for (const section of sections) {

@@ -1,9 +1,11 @@
 import "server-only";
-import { and, asc, eq, gt, or } from "drizzle-orm";
+import { and, asc, between, eq, gt, max, min, or, sql } from "drizzle-orm";
 import type { StaffId } from "@/lib/access/types";
+import { eventNames } from "@/lib/audit/event-names";
+import type { AuditEventType } from "@/lib/audit/events";
 import { getDb } from "@/lib/db/connection";
 import { admins, auditEvents, devices, entries, placements, sites, staff } from "@/lib/db/schema";
-import { behind, type Section } from "./section";
+import { behind, pause, type Section } from "./section";
 import type { DataWords } from "./words";
 
 /** What happened: at the doors, and here. There may be very many of both. */
@@ -68,27 +70,55 @@ async function* readEntries(staffId: StaffId, words: DataWords) {
   for await (const rows of pages) yield rows.map((row) => ({ ...row, ...words.entry(row) }));
 }
 
+/** So many events are looked through at a time: only reading each of them tells whether it names somebody. */
+const trailStep = 1000;
+
 async function* readTrail(staffId: StaffId, words: DataWords) {
-  const pages = behind((limit, last: { id: number } | null) =>
-    getDb()
+  const [ends] = await getDb()
+    .select({ first: min(auditEvents.id), last: max(auditEvents.id) })
+    .from(auditEvents);
+  const last = ends?.last ?? 0;
+  for (let from = ends?.first ?? 1; from <= last; from += trailStep) {
+    const rows = await getDb()
       .select({
         id: auditEvents.id,
         at: auditEvents.at,
         type: auditEvents.type,
         by: admins.name,
+        subjectId: auditEvents.subjectId,
         name: staff.displayName,
         detail: auditEvents.detail,
       })
       .from(auditEvents)
       .innerJoin(staff, eq(staff.id, staffId))
       .leftJoin(admins, eq(admins.id, auditEvents.adminId))
-      .where(and(eq(auditEvents.subjectId, staffId), last ? gt(auditEvents.id, last.id) : undefined))
-      .orderBy(asc(auditEvents.id))
-      .limit(limit),
-  );
-  for await (const rows of pages)
-    yield rows.map(({ name, ...row }) => ({
-      ...row,
-      what: words.event(row.type, row.by, name, row.detail),
-    }));
+      .where(
+        and(
+          between(auditEvents.id, from, Math.min(from + trailStep - 1, last)),
+          or(eq(auditEvents.subjectId, staffId), sql`strpos(${auditEvents.detail}::text, ${staffId}) > 0`),
+        ),
+      )
+      .orderBy(asc(auditEvents.id));
+    if (rows.length > 0)
+      yield rows.map(({ subjectId, name, ...row }) =>
+        subjectId === staffId
+          ? { ...row, what: words.event(row.type, row.by, name, row.detail) }
+          : withoutOthers(row, name, words),
+      );
+    await pause();
+  }
+}
+
+/** What these events are about is a thing; what any other is about may be somebody else. */
+const aboutThings: readonly AuditEventType[] = ["team.updated", "codes.expired_removed"];
+
+/** An event that names the person beside others, without what it says of them. */
+function withoutOthers<Row extends { type: string; by: string | null; detail: Record<string, unknown> }>(
+  { detail, ...row }: Row,
+  person: string,
+  words: DataWords,
+) {
+  const isAboutThing = aboutThings.some((type) => type === row.type);
+  const name = isAboutThing ? eventNames(detail).name : person;
+  return { ...row, what: words.event(row.type, row.by, name, detail), detail: null };
 }

@@ -48,6 +48,6 @@ export async function* behind<Place, Row extends Place>(
 }
 
 /** The embedded database never leaves the thread: others may want to be answered meanwhile. */
-function pause(): Promise<void> {
+export function pause(): Promise<void> {
   return new Promise((next) => setImmediate(next));
 }

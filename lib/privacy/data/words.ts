@@ -56,7 +56,7 @@ export function dataWords(locale: TimeLocale, timeZone: string) {
     zone: () => t("zone", { zone: timeZone }),
     nothing: () => t("nothing"),
     reason: (text: string) => t("reason", { text }),
-    notes: () => [t("noteCodes"), t("noteOthers"), t("noteDeleted")],
+    notes: () => [t("noteCodes"), t("noteOthers"), t("noteTrail"), t("noteDeleted")],
     /** What happened at a door. */
     entry(facts: EntryFacts): { what: string; way: string | null; result: string | null } {
       const { key, way, result, params } = entryKeyOf(facts);
