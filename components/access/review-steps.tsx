@@ -20,6 +20,7 @@ export function ReviewSteps<Input, Value>({
   intro,
   confirmLabel,
   staleHref,
+  choices,
   children,
 }: {
   review: ReturnType<typeof useReview<Input, Value>>;
@@ -27,6 +28,8 @@ export function ReviewSteps<Input, Value>({
   confirmLabel: string;
   /** Set when somebody else changed the thing since the form was filled: where its present state is. */
   staleHref: string | null;
+  /** What is to be decided while looking at the consequences. */
+  choices?: ReactNode;
   children: ReactNode;
 }) {
   const t = useTranslations("rules.review");
@@ -45,7 +48,10 @@ export function ReviewSteps<Input, Value>({
       {reviewed && (
         <section aria-label={t("title")} className="max-w-3xl space-y-6">
           <Card title={<Headline summary={reviewed.preview.consequences} />} description={intro}>
-            <ReviewBody reviewed={reviewed} problem={review.problem} />
+            <div className="space-y-4">
+              {choices}
+              <ReviewBody reviewed={reviewed} problem={review.problem} />
+            </div>
           </Card>
           <div className="flex flex-wrap justify-end gap-2">
             <Button icon="chevron-left" onClick={review.close} disabled={review.pending}>

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { AreaId, DeviceId, StaffId } from "@/lib/access/types";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { AreaId, DeviceId, StaffId, WithdrawnPart } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
-import { auditEvents, placements, rules } from "@/lib/db/schema";
+import { areaDevices, areas, auditEvents, placements, rules, staff, withdrawals } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
@@ -49,6 +49,7 @@ describeDatabases("areas", (open) => {
     areaId,
     version: (await findArea(actor, areaId))?.version ?? "",
     area: { name, deviceIds: keys.map(door) },
+    takeAlong: [],
   });
   const jobs = async () => (await queue.take("sync", 100)).map((job) => job.data.staffIds);
 
@@ -98,6 +99,114 @@ describeDatabases("areas", (open) => {
     await database.db.delete(placements).where(eq(placements.deviceId, door("v-main")));
     const told = expectOk(await previewDoorAreas(office.owner, input)).consequences.leftBehind;
     expect(told.map((one) => one.withdrawnAt)).toEqual(["Main entrance"]);
+  });
+
+  describe("a door whose place another takes", () => {
+    const pair = (from: string, to: string) => ({ from: door(from), to: door(to) });
+    const swap = (...keys: string[]) => edit(office.publicArea, "Vienna, public doors", keys);
+    const standing = async () => {
+      const rows = await database.db.select().from(withdrawals).orderBy(withdrawals.part);
+      return rows.map(({ staffId, deviceId, part, reason }) => ({ staffId, deviceId, part, reason }));
+    };
+    const lost = (staffId: StaffId, part: WithdrawnPart = "all") => ({
+      ...{ staffId, deviceId: door("v-main"), part, reason: "lost trust" },
+    });
+
+    beforeEach(async () => {
+      expectOk(await withdraw(office.owner, lost(anna), null));
+      await jobs();
+    });
+
+    test("leaves its withdrawals behind, which is told with names, and the access that comes of it too", async () => {
+      const { leaving, consequences } = expectOk(
+        await previewUpdateArea(office.owner, await swap("v-side", "v-garage")),
+      );
+      expect(leaving).toEqual([
+        {
+          deviceId: door("v-main"),
+          doorName: "Main entrance",
+          ...{ count: 1, people: 1, names: [{ name: "Anna Berger", hasLeft: false }] },
+          to: [{ deviceId: door("v-garage"), doorName: "Garage door", people: 1 }],
+        },
+      ]);
+      expect(consequences.create).toEqual({ app: 1, keypad: 1 });
+      expect(consequences.leftBehind).toMatchObject([
+        { doorName: "Garage door", withdrawnAt: "Main entrance", examples: ["Anna Berger"] },
+      ]);
+    });
+
+    test("takes them along by the same edit: nobody gets the new door, with an event for each", async () => {
+      const update = { ...(await swap("v-side", "v-garage")), takeAlong: [pair("v-main", "v-garage")] };
+      const { consequences, fingerprint } = expectOk(await previewUpdateArea(office.owner, update));
+      expect(consequences).toMatchObject({ create: { app: 0, keypad: 0 }, leftBehind: [], withheld: [] });
+      expect(await standing()).toHaveLength(1);
+      expectOk(await updateArea(office.owner, update, fingerprint));
+      expect(await jobs()).toEqual([[anna]]);
+      expect(await standing()).toEqual([lost(anna), { ...lost(anna), deviceId: door("v-garage") }]);
+      const events = await database.db.select().from(auditEvents).orderBy(auditEvents.id);
+      expect(events.slice(-2).map(({ type, detail }) => [type, detail])).toMatchObject([
+        ["area.updated", {}],
+        [
+          "access.withdrawn",
+          { name: "Anna Berger", door: "Garage door", reason: "lost trust", from: door("v-main") },
+        ],
+      ]);
+    });
+
+    test("does not take a door away that another rule gives already, and takes leavers along", async () => {
+      const tom = await addPerson(office.owner, { email: "tom@example.com", firstName: "Tom" });
+      const [garage] = await database.db.insert(areas).values({ name: "Garage" }).returning();
+      if (!garage) throw new Error("no area");
+      await database.db.insert(areaDevices).values({ areaId: garage.id, deviceId: door("v-garage") });
+      const terms = { scheduleId: office.officeHours, app: true, keypad: true };
+      const rule = (staffId: StaffId, lastDay: string | null) => ({
+        ...terms,
+        staffId,
+        areaId: garage.id,
+        lastDay,
+      });
+      await database.db.insert(rules).values([rule(tom, null), rule(anna, "2020-01-01")]);
+      const gone = await addPerson(office.owner, { email: "zoe@example.com", firstName: "Zoe" });
+      expectOk(await withdraw(office.owner, lost(tom), null));
+      expectOk(await withdraw(office.owner, lost(gone, "keypad"), null));
+      await database.db.update(staff).set({ status: "removed" }).where(eq(staff.id, gone));
+      const update = { ...(await swap("v-side", "v-garage")), takeAlong: [pair("v-main", "v-garage")] };
+      const { leaving } = expectOk(await previewUpdateArea(office.owner, update));
+      expect(leaving).toMatchObject([{ people: 3, to: [{ people: 2 }] }]);
+      expect(leaving[0]?.names.map((one) => one.hasLeft)).toEqual([false, false, true]);
+      expectOk(await updateArea(office.owner, update, null));
+      const there = (await standing()).filter((row) => row.deviceId === door("v-garage"));
+      expect(there.map((row) => [row.staffId, row.part])).toEqual([
+        [anna, "all"],
+        [gone, "keypad"],
+      ]);
+    });
+
+    test("somebody else's withdrawal that comes in between is not taken along unseen", async () => {
+      const ben = await addPerson(office.owner, { email: "ben@example.com", teamIds: [office.engineering] });
+      const update = { ...(await swap("v-side", "v-garage")), takeAlong: [pair("v-main", "v-garage")] };
+      const { fingerprint } = expectOk(await previewUpdateArea(office.owner, update));
+      expectOk(await withdraw(office.owner, lost(ben), null));
+      expect(await updateArea(office.owner, update, fingerprint)).toMatchObject({
+        refusal: { code: "plan_changed" },
+      });
+    });
+
+    test("takes nothing along from a door that stays, or to one that was there", async () => {
+      for (const one of [pair("v-side", "v-garage"), pair("v-main", "v-side")]) {
+        const update = { ...(await swap("v-side", "v-garage")), takeAlong: [one] };
+        expect(await updateArea(office.owner, update, null)).toMatchObject({
+          refusal: { code: "not_found" },
+        });
+      }
+      expect(await standing()).toHaveLength(1);
+    });
+
+    test("without a door that comes, tells what stays behind", async () => {
+      const { leaving, consequences } = expectOk(await previewUpdateArea(office.owner, await swap("v-side")));
+      expect(leaving).toMatchObject([{ doorName: "Main entrance", count: 1, to: [] }]);
+      expect(consequences.leftBehind).toEqual([]);
+    });
   });
 
   test("areas with doors elsewhere, and doors elsewhere, are not theirs to arrange", async () => {

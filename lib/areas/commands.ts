@@ -1,21 +1,31 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
 import type { Preview } from "@/lib/access/consequences";
-import type { AreaId, DeviceId } from "@/lib/access/types";
+import type { AreaId, DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
-import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
-import { isUniqueViolation, type Tx } from "@/lib/db/connection";
+import { commitEdit, type Edit, type Edited, previewEdit } from "@/lib/changes/edit";
+import { getDb, isUniqueViolation, type Tx } from "@/lib/db/connection";
 import { areaDevices, areas, devices, placements, rules } from "@/lib/db/schema";
 import { ok, type Result, refuse } from "@/lib/result";
 import { staffUnderRules, underAreas } from "@/lib/rules/touched";
+import { itemsTakenAlong, type LeavingWithdrawals, listLeaving } from "@/lib/withdrawals/along";
+import { withdrawalsEdit } from "@/lib/withdrawals/commands";
 import { type AreaRecord, auditForm, findAreaRecord, versionOf } from "./record";
 import type { AreaInput } from "./schema";
+import { type Swap, swapOf, type TakeAlong } from "./swap";
 
 export interface AreaUpdate {
   readonly areaId: AreaId;
   /** What the form was filled with: nobody overwrites what they have not seen. */
   readonly version: string;
   readonly area: AreaInput;
+  /** Which withdrawals of doors that leave hold at doors that come, too: a lock that was replaced is still the same door. */
+  readonly takeAlong: readonly TakeAlong[];
+}
+
+/** Whoever takes a door out is told what was withdrawn there, since nothing of it follows unasked. */
+export interface AreaPreview extends Preview {
+  readonly leaving: readonly LeavingWithdrawals[];
 }
 
 /** Adds an area. No rule names it yet, so there is nothing to preview. */
@@ -24,9 +34,18 @@ export async function createArea(actor: Actor, input: AreaInput): Promise<Result
   return commitEdit(actor, creation(actor, input), null);
 }
 
-export async function previewUpdateArea(actor: Actor, update: AreaUpdate): Promise<Result<Preview>> {
+export async function previewUpdateArea(
+  actor: Actor,
+  update: AreaUpdate,
+  now = new Date(),
+): Promise<Result<AreaPreview>> {
   assertMay(actor, "areas:write");
-  return previewEdit(actor, revision(actor, update));
+  const preview = await previewEdit(actor, revision(actor, update), now);
+  if (!preview.ok) return preview;
+  const { areaId, area } = update;
+  const before = await findAreaRecord(getDb(), areaId);
+  const leaving = before ? await listLeaving(getDb(), { areaId, ...swapIn(before, area) }, now) : [];
+  return ok({ ...preview.value, leaving });
 }
 
 /** Changes an area; doors that join or leave it move the access of everybody under its rules. */
@@ -64,8 +83,11 @@ function creation(actor: Actor, input: AreaInput): Edit<{ areaId: AreaId }> {
   };
 }
 
-function revision(actor: Actor, { areaId, version, area: input }: AreaUpdate): Edit<{ areaId: AreaId }> {
-  return async (tx) => {
+function revision(
+  actor: Actor,
+  { areaId, version, area: input, takeAlong }: AreaUpdate,
+): Edit<{ areaId: AreaId }> {
+  return async (tx, now) => {
     const before = await findAreaRecord(tx, areaId, true);
     if (!before) return refuse("not_found");
     if (!lieWithin(actor, before)) return refuse("forbidden");
@@ -74,21 +96,23 @@ function revision(actor: Actor, { areaId, version, area: input }: AreaUpdate): E
       tx.update(areas).set({ name: input.name }).where(eq(areas.id, areaId)),
     );
     if (!renamed.ok) return renamed;
-    const had = new Set(before.doors.map((door) => door.deviceId));
-    const wanted = new Set(input.deviceIds);
-    const left = [...had.difference(wanted)];
+    const { left, came } = swapIn(before, input);
+    if (takeAlong.some(({ from, to }) => !left.includes(from) || !came.includes(to)))
+      return refuse("not_found", { field: "deviceIds" });
     if (left.length > 0) {
       await tx
         .delete(areaDevices)
-        .where(and(eq(areaDevices.areaId, areaId), inArray(areaDevices.deviceId, left)));
+        .where(and(eq(areaDevices.areaId, areaId), inArray(areaDevices.deviceId, [...left])));
     }
-    const refusal = await addDoors(tx, actor, areaId, [...wanted.difference(had)]);
+    const refusal = await addDoors(tx, actor, areaId, came);
     if (refusal) return refusal;
+    const along = await takenAlong(tx, actor, { areaId, takeAlong }, now);
+    if (!along.ok) return along;
     const after = await recordIn(tx, areaId);
     const changed = versionOf(before) !== versionOf(after);
     return ok({
       value: { areaId },
-      touches: changed ? await staffUnderRules(tx, underAreas([areaId])) : [],
+      touches: changed ? union(await staffUnderRules(tx, underAreas([areaId])), along.value.touches) : [],
       audit: changed
         ? [
             {
@@ -96,10 +120,35 @@ function revision(actor: Actor, { areaId, version, area: input }: AreaUpdate): E
               subjectId: areaId,
               detail: { before: auditForm(before), after: auditForm(after) },
             },
+            ...along.value.audit,
           ]
         : [],
     });
   };
+}
+
+async function takenAlong(
+  tx: Tx,
+  actor: Actor,
+  { areaId, takeAlong }: Pick<AreaUpdate, "areaId" | "takeAlong">,
+  now: Date,
+): Promise<Result<Pick<Edited<number>, "audit"> & { touches: readonly StaffId[] }>> {
+  const items = takeAlong.length > 0 ? await itemsTakenAlong(tx, areaId, takeAlong, now) : [];
+  if (items.length === 0) return ok({ touches: [], audit: [] });
+  const written = await withdrawalsEdit(actor, items)(tx, now);
+  if (!written.ok) return written;
+  return ok({ touches: items.map((item) => item.staffId), audit: written.value.audit });
+}
+
+function swapIn(before: AreaRecord, { deviceIds }: AreaInput): Swap {
+  return swapOf(
+    before.doors.map((door) => door.deviceId),
+    deviceIds,
+  );
+}
+
+function union(...lists: readonly (readonly StaffId[])[]): StaffId[] {
+  return [...new Set(lists.flat())].sort();
 }
 
 function removal(actor: Actor, areaId: AreaId): Edit<null> {

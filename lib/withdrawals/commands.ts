@@ -20,6 +20,8 @@ export interface WithdrawalItem {
   readonly part: WithdrawnPart;
   readonly reason: string;
   readonly reviewId?: ReviewId;
+  /** The door at which it was withdrawn first, where this one came in its place. */
+  readonly from?: DeviceId;
 }
 
 export async function previewWithdraw(
@@ -89,14 +91,16 @@ export function withdrawalsEdit(actor: Actor, items: readonly WithdrawalItem[]):
       const written = tx.insert(withdrawals).values(rows.slice(start, start + 1000));
       inserted.push(...(await written.onConflictDoNothing().returning()));
     }
+    const origins = new Map(items.map((item) => [partOf(item), item.from]));
     const audit = inserted.map((row): AuditEntry => {
       const { staffId, deviceId, part, reason, reviewId } = row;
       const names = { name: people.get(staffId), door: doors.get(deviceId)?.name };
       const review = reviewId === null ? {} : { reviewId };
+      const from = origins.get(partOf(row));
       return {
         type: "access.withdrawn",
         subjectId: staffId,
-        detail: { ...names, deviceId, part, reason, ...review },
+        detail: { ...names, deviceId, part, reason, ...review, ...(from && { from }) },
       };
     });
     return ok({ value: inserted.length, touches: touched(inserted), audit });
@@ -142,6 +146,10 @@ function giveBackEdit(actor: Actor, ids: readonly string[]): Edit<number> {
     });
     return ok({ value: rows.length, touches: touched(rows), audit });
   };
+}
+
+function partOf({ staffId, deviceId, part }: Pick<WithdrawalItem, "staffId" | "deviceId" | "part">): string {
+  return `${staffId} ${deviceId} ${part}`;
 }
 
 function touched(rows: readonly { staffId: StaffId }[]): StaffId[] {

@@ -3,9 +3,7 @@
 import { z } from "zod";
 import { defineAction } from "@/lib/action";
 import { createArea, previewUpdateArea, removeArea, updateArea } from "@/lib/areas/commands";
-import { areaIdSchema, areaSchema } from "@/lib/areas/schema";
-
-const update = z.object({ areaId: areaIdSchema, version: z.string().max(50_000), area: areaSchema });
+import { areaIdSchema, areaSchema, areaUpdateSchema } from "@/lib/areas/schema";
 
 export const createAreaAction = defineAction({
   permission: "areas:write",
@@ -15,13 +13,13 @@ export const createAreaAction = defineAction({
 
 export const previewUpdateAreaAction = defineAction({
   permission: "areas:write",
-  input: update,
+  input: areaUpdateSchema,
   run: previewUpdateArea,
 });
 
 export const updateAreaAction = defineAction({
   permission: "areas:write",
-  input: update.extend({ seen: z.string().max(64) }),
+  input: areaUpdateSchema.extend({ seen: z.string().max(64) }),
   run: (actor, { seen, ...input }) => updateArea(actor, input, seen),
 });
 

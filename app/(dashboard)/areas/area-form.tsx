@@ -11,16 +11,25 @@ import { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { showToast } from "@/components/ui/toast";
+import type { DeviceId } from "@/lib/access/types";
 import type { DoorOption } from "@/lib/areas/queries";
 import { type AreaInput, areaSchema } from "@/lib/areas/schema";
+import { swapOf, type TakeAlong, usualTakeAlong } from "@/lib/areas/swap";
+import type { LeavingWithdrawals } from "@/lib/withdrawals/along";
 import { createAreaAction, previewUpdateAreaAction, updateAreaAction } from "./actions";
 import { DoorFields } from "./door-fields";
+import { LeavingWithdrawalsNote } from "./leaving-withdrawals";
 
 interface Existing {
   readonly areaId: string;
   readonly version: string;
   readonly name: string;
-  readonly deviceIds: readonly string[];
+  readonly deviceIds: readonly DeviceId[];
+}
+
+interface Update {
+  readonly area: AreaInput;
+  readonly takeAlong: readonly TakeAlong[];
 }
 
 /** A new area is saved at once, since no rule names it; an edit shows first whose access moves. */
@@ -49,23 +58,34 @@ function EditForm({ doors, existing }: { doors: readonly DoorOption[]; existing:
   const router = useRouter();
   const { areaId, version } = existing;
   const [stale, setStale] = useState(false);
-  const preview = (area: AreaInput) => previewUpdateAreaAction({ areaId, version, area });
-  const review = useReview<AreaInput, { areaId: string }>({
+  const [leaving, setLeaving] = useState<readonly LeavingWithdrawals[]>([]);
+  const [asked, setAsked] = useState<readonly TakeAlong[]>([]);
+  const preview = async ({ area, takeAlong }: Update) => {
+    const found = await previewUpdateAreaAction({ areaId, version, area, takeAlong: [...takeAlong] });
+    if (found.ok) setLeaving(found.value.leaving);
+    return found;
+  };
+  const updateOf = (area: AreaInput): Update => ({
+    area,
+    takeAlong: usualTakeAlong(swapOf(existing.deviceIds, area.deviceIds)),
+  });
+  const review = useReview<Update, { areaId: string }>({
     preview,
-    commit: (area, seen) => updateAreaAction({ areaId, version, area, seen }),
-    onDone: (_value, { name }) => {
+    commit: ({ area, takeAlong }, seen) =>
+      updateAreaAction({ areaId, version, area, takeAlong: [...takeAlong], seen }),
+    onDone: (_value, { area: { name } }) => {
       showToast({ message: t("saved", { name }) });
       router.push("/areas");
       router.refresh();
     },
   });
   const form = useActionForm<typeof areaSchema, ReviewPreview>({
-    action: preview,
+    action: (area) => preview(updateOf(area)),
     schema: areaSchema,
     defaultValues: { name: existing.name, deviceIds: [...existing.deviceIds] },
     onDone: (found, area) => {
       setStale(false);
-      review.show(area, found);
+      review.show(updateOf(area), found);
       window.scrollTo({ top: 0 });
     },
     onRefused: ({ code }) => {
@@ -74,12 +94,23 @@ function EditForm({ doors, existing }: { doors: readonly DoorOption[]; existing:
       return code === "plan_changed";
     },
   });
+  const { reviewed } = review;
+  // What is confirmed is what was looked at: a choice counts when its consequences are there.
+  const chosen = review.pending ? asked : (reviewed?.input.takeAlong ?? []);
+  const choose = (takeAlong: TakeAlong[]) => {
+    if (!reviewed || review.pending) return;
+    setAsked(takeAlong);
+    review.ask({ ...reviewed.input, takeAlong });
+  };
   return (
     <ReviewSteps
       review={review}
       intro={t("reviewIntro")}
       confirmLabel={t("confirm")}
       staleHref={stale ? `/areas/${areaId}` : null}
+      choices={
+        leaving.length > 0 && <LeavingWithdrawalsNote leaving={leaving} chosen={chosen} onChange={choose} />
+      }
     >
       <Fields form={form} doors={doors} submitLabel={t("review")} />
     </ReviewSteps>
