@@ -9,7 +9,7 @@ import { formatWeekdays, type TimeLocale } from "@/lib/time/format";
 import { formatMinute, MINUTES_PER_DAY } from "@/lib/time/minutes";
 import { ALL_DAYS, weekdays } from "@/lib/time/weekdays";
 import { localDateTimeOf } from "@/lib/time/zones";
-import { gapAt } from "./doors";
+import { gapAt, type PastDoor } from "./doors";
 import { whatCouldOpen, whoCouldOpen } from "./queries";
 import type { Question } from "./question";
 import type { PastRow, Used } from "./rows";
@@ -46,6 +46,8 @@ export async function exportPast(
       : await whatCouldOpen(actor, question.person, at);
   if (!answer) return null;
   const { rows } = answer;
+  const doors = "door" in answer ? [answer.door] : answer.unread;
+  const silent = doors.filter((door) => gapAt(door, at) && !rows.some((row) => row.door.id === door.id));
   const name = "door" in answer ? answer.door.name : answer.person.name;
   const subjectId = "door" in answer ? answer.door.id : answer.person.id;
   const detail = { name, about: question.about, at: new Date(at).toISOString(), count: rows.length };
@@ -54,9 +56,33 @@ export async function exportPast(
     [
       fileColumns.map((column) => words.header(column)),
       ...rows.map((row) => cellsOf(row, { at, locale, words })),
+      // Nothing there is not said of a time in which nobody read.
+      ...silent.map((door) => {
+        const cells: Partial<Record<FileColumn, string>> = doorCells(door, at);
+        return fileColumns.map((column) => cells[column] ?? "");
+      }),
     ],
     delimiterOf(locale),
   );
+}
+
+function localAt({ timeZone }: PastDoor, instant: Instant | null): string {
+  return instant === null ? "" : localDateTimeOf(instant, timeZone).replace("T", " ");
+}
+
+/** What a line says of its door, whatever was on it. */
+function doorCells(door: PastDoor, at: Instant) {
+  const gap = gapAt(door, at);
+  return {
+    asked: localAt(door, at),
+    zone: door.timeZone,
+    utc: new Date(at).toISOString(),
+    site: door.siteName ?? "",
+    door: door.name,
+    listRead: localAt(door, door.readAt),
+    notReadFrom: localAt(door, gap?.from ?? null),
+    notReadTo: localAt(door, gap?.to ?? null),
+  };
 }
 
 function cellsOf(
@@ -64,16 +90,10 @@ function cellsOf(
   { at, locale, words }: { at: Instant; locale: TimeLocale; words: PastWords },
 ): string[] {
   const { door, since, used, rules } = row;
-  const local = (instant: Instant | null) =>
-    instant === null ? "" : localDateTimeOf(instant, door.timeZone).replace("T", " ");
-  const gap = gapAt(door, at);
+  const local = (instant: Instant | null) => localAt(door, instant);
   const isCounted = used !== null && typeof used === "object";
   const cells: Record<FileColumn, string> = {
-    asked: local(at),
-    zone: door.timeZone,
-    utc: new Date(at).toISOString(),
-    site: door.siteName ?? "",
-    door: door.name,
+    ...doorCells(door, at),
     person: row.name,
     nameNow: row.nameNow ?? "",
     as: words.as(row),
@@ -88,9 +108,6 @@ function cellsOf(
     rules: typeof rules === "string" ? "" : rules.map((rule) => words.rule(rule)).join("; "),
     after: local(since.after),
     since: local(since.at),
-    listRead: local(door.readAt),
-    notReadFrom: local(gap?.from ?? null),
-    notReadTo: local(gap?.to ?? null),
     used: isCounted ? String(used.count) : words.unused(used),
     firstUsed: isCounted ? local(used.firstAt) : "",
     authorization: row.authId ?? "",

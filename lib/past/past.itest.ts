@@ -377,18 +377,19 @@ describeDatabases("the past of doors", (open) => {
       expect((await rowAt(iris, lab.now()))?.used).toBeNull();
     });
 
+    const words: PastWords = {
+      header: (column) => column,
+      as: (row) => asKeyOf(row),
+      gate: (row) => row.gate,
+      sure: (row) => row.certainty ?? "missing",
+      byRule: (row) => (typeof row.rules === "string" ? row.rules : "wanted"),
+      rule: (rule) => `${rule.area} ${rule.schedule}`,
+      remote: String,
+      unused: (used) => String(used),
+    };
+
     test("a file has the whole answer, runs nothing in a spreadsheet, and leaves a trace", async () => {
       await given("=Julia Wolf");
-      const words: PastWords = {
-        header: (column) => column,
-        as: (row) => asKeyOf(row),
-        gate: (row) => row.gate,
-        sure: (row) => row.certainty ?? "missing",
-        byRule: (row) => (typeof row.rules === "string" ? row.rules : "wanted"),
-        rule: (rule) => `${rule.area} ${rule.schedule}`,
-        remote: String,
-        unused: (used) => String(used),
-      };
       const ask = (actor: Actor, question: Question) =>
         exportPast(actor, question, { at: lab.now(), locale: "en", words });
       const question = questionOf({ about: "door", door: door().id });
@@ -404,6 +405,35 @@ describeDatabases("the past of doors", (open) => {
         .where(eq(auditEvents.type, "past.exported"));
       expect(event).toMatchObject({ subjectId: door().id, detail: { name: door().name, about: "door" } });
       expect(await ask(owner, questionOf({ about: "door", door: "none" }))).toBeNull();
+    });
+
+    test("a file about a door that nobody read says so, also where it shows nobody", async () => {
+      const started = lab.now();
+      await pass(70);
+      const at = started + 35 * minute;
+      const ask = (question: object) =>
+        exportPast(owner, { ...questionOf({}), ...question }, { at, locale: "en", words });
+      const [nina] = await database.db.insert(staff).values({ displayName: "Nina Vogl" }).returning();
+      const linesOf = (csv: string | null) => csv?.split("\r\n").filter((line) => line !== "") ?? [];
+      const [header, ...lines] = linesOf(await ask({ about: "person", person: nina?.id }));
+      expect(lines.some((line) => line.includes(door().name))).toBe(true);
+      const columns = header?.split(",") ?? [];
+      for (const line of lines) {
+        const cells = line.split(",");
+        expect(cells).toHaveLength(columns.length);
+        expect([cells[columns.indexOf("person")], cells[columns.indexOf("notReadFrom")]]).toEqual([
+          "",
+          expect.stringMatching(/^20/),
+        ]);
+      }
+      const ofDoor = linesOf(await ask({ about: "door", door: door().id }));
+      expect(ofDoor.length).toBeGreaterThan(1);
+      const after = await exportPast(
+        owner,
+        { ...questionOf({}), about: "person", person: nina?.id ?? "" },
+        { at: lab.now(), locale: "en", words },
+      );
+      expect(linesOf(after)).toHaveLength(1);
     });
 
     test("what was deleted as agreed is not taken for nobody", async () => {
