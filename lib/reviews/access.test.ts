@@ -39,13 +39,24 @@ describe("how an access was used", () => {
     ["never, and nobody knows since when", { since: null, lastUsedAt: null }, { kind: "never" }],
     ["not used yet, since it is new", { since: ago(59), lastUsedAt: null }, { kind: "new" }],
   ] as const)("%s", (_title, facts, expected) => {
-    expect(useOf(facts, review)).toEqual(expected);
+    expect(useOf(facts, review, 0)).toEqual(expected);
+  });
+
+  test("nobody is said never to have used a door whose log does not go back as far as the days", () => {
+    const unseen = { since: ago(400), lastUsedAt: null };
+    const from = ago(59).getTime();
+    expect(useOf(unseen, review, from)).toEqual({ kind: "unknown", logFrom: ago(59) });
+    expect(useOf(unseen, review, null)).toEqual({ kind: "unknown", logFrom: null });
+    expect(useOf(unseen, review, ago(60).getTime())).toEqual({ kind: "never" });
+    // What is known does not depend on the log.
+    expect(useOf({ ...unseen, lastUsedAt: ago(80) }, review, from)).toEqual({ kind: "unused", days: 80 });
+    expect(useOf({ ...unseen, since: ago(5) }, review, from)).toEqual({ kind: "new" });
   });
 
   test("the border of the words is the border of the button that keeps all that were used", () => {
     const border = usedSince(review);
-    expect(useOf({ since: null, lastUsedAt: new Date(border.getTime() + 1) }, review).kind).toBe("used");
-    expect(useOf({ since: null, lastUsedAt: border }, review).kind).toBe("unused");
+    expect(useOf({ since: null, lastUsedAt: new Date(border.getTime() + 1) }, review, 0).kind).toBe("used");
+    expect(useOf({ since: null, lastUsedAt: border }, review, 0).kind).toBe("unused");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Instant } from "@/lib/access/types";
 import type { ReviewDecision, ReviewedAccess, WithdrawnPart } from "@/lib/db/tables/reviews";
 import { localDateOf, startOfDay } from "@/lib/time/zones";
 import type { Reduction } from "./schema";
@@ -26,19 +27,33 @@ export type Use =
   /** Null while names are hidden. */
   | { readonly kind: "unused"; readonly days: number | null }
   | { readonly kind: "never" }
+  /** No use is known, and the log does not go back far enough to say that there was none. */
+  | { readonly kind: "unknown"; readonly logFrom: Date | null }
   /** Not used, and not there for long enough to say more. */
   | { readonly kind: "new" };
 
 export function useOf(
   { since, lastUsedAt }: { readonly since: Date | null; readonly lastUsedAt: Date | null },
   { createdAt, unusedDays }: { readonly createdAt: Date; readonly unusedDays: number },
+  logFrom: Instant | null,
 ): Use {
   const daysSince = (at: Date) => Math.floor((createdAt.getTime() - at.getTime()) / dayMs);
   if (lastUsedAt !== null) {
     const days = daysSince(lastUsedAt);
     return days >= unusedDays ? { kind: "unused", days } : { kind: "used" };
   }
-  return since !== null && daysSince(since) < unusedDays ? { kind: "new" } : { kind: "never" };
+  if (since !== null && daysSince(since) < unusedDays) return { kind: "new" };
+  return isReached(logFrom, { createdAt, unusedDays })
+    ? { kind: "never" }
+    : { kind: "unknown", logFrom: logFrom === null ? null : new Date(logFrom) };
+}
+
+/** Does the log of a door go back over all the days of a review? */
+export function isReached(
+  logFrom: Instant | null,
+  review: { readonly createdAt: Date; readonly unusedDays: number },
+): boolean {
+  return logFrom !== null && logFrom <= usedSince(review).getTime();
 }
 
 /** All that a review keeps of a use: no minute is needed to decide, and it would lead to one entry of the log. */

@@ -11,7 +11,9 @@ import { publish } from "@/lib/live/publish";
 import { sinceOf } from "@/lib/past/lives";
 import { ok, type Result, refuse } from "@/lib/result";
 import { dayOfUse, reductionsOf, usedSince } from "./access";
+import { saveFacts } from "./facts";
 import { edge, type Gathered, gather, lastEntries, pairOf, rulesOf } from "./gather";
+import { logReachOf } from "./log-reach";
 import type { DecideInput, ReviewInput } from "./schema";
 import { scopeIdOf } from "./schema";
 import { listScopePlaces, nameOfScope, scopeCondition } from "./scope";
@@ -37,6 +39,7 @@ export async function createReview(
   // Reading the log takes longest and belongs to no transaction: what is used meanwhile was used after the beginning.
   const { staffIds, deviceIds } = await listScopePlaces(actor, scope, scopeId);
   const used = await lastEntries(deviceIds);
+  const reach = await logReachOf(deviceIds, now.getTime());
   const lives = await sinceOf(staffIds, deviceIds);
   return transactResult(async (tx) => {
     const scopeName = await nameOfScope(tx, actor, scope, scopeId);
@@ -67,6 +70,7 @@ export async function createReview(
     }));
     for (let start = 0; start < items.length; start += 1000)
       await tx.insert(accessReviewItems).values(items.slice(start, start + 1000));
+    await saveFacts(tx, review.id, { logFrom: Object.fromEntries(reach), drift: null });
     const detail = { name: input.name, scope, of: scopeName, count: items.length };
     await record(tx, actor, [{ type: "review.created", subjectId: review.id, detail }], now);
     await publish(tx, [{ topic: "changes" }]);

@@ -6,6 +6,8 @@ import { installation } from "@/lib/db/schema";
 import type { ReviewId } from "@/lib/db/tables/reviews";
 
 const factsSchema = z.object({
+  /** From when on the log of each door was here when the review began (0: since ever; null: it was not read). */
+  logFrom: z.record(z.string(), z.number().nullable()).default({}),
   /** How many rows were no longer what they had been when it was signed, and how many accesses it did not have. */
   drift: z
     .object({ left: z.number(), gone: z.number(), changed: z.number(), added: z.number() })

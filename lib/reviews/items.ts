@@ -6,8 +6,9 @@ import { getDb } from "@/lib/db/connection";
 import { accessReviewItems, admins, placements, sites } from "@/lib/db/schema";
 import type { ReviewDecision, ReviewedAccess } from "@/lib/db/tables/reviews";
 import { type NameView, nameViewOf, type UseTime, useThrough } from "@/lib/privacy/names";
+import { idList } from "@/lib/rotations/people";
 import { likeWords, uuidsOf } from "@/lib/rules/words";
-import { type Use, usedSince, useOf } from "./access";
+import { isReached, type Use, usedSince, useOf } from "./access";
 import { outcomesOf } from "./became";
 import { loadFacts, type ReviewFacts } from "./facts";
 import type { RuleWords } from "./gather";
@@ -44,8 +45,8 @@ export async function listItems(
   query: ReviewQuery,
 ): Promise<{ rows: ItemView[]; total: number; isUseHidden: boolean }> {
   assertMay(actor, "reviews:read");
-  const where = itemCondition(review, query);
-  const names = await nameViewOf(actor);
+  const [names, facts] = await Promise.all([nameViewOf(actor), loadFacts(review.id)]);
+  const where = itemCondition(review, query, facts);
   const isTelling = names.hidden && query.sort.id === "used";
   const [rows, total] = await Promise.all([
     selectItems()
@@ -55,7 +56,7 @@ export async function listItems(
       .offset(query.offset),
     getDb().$count(accessReviewItems, where),
   ]);
-  return { rows: await withOutcomes(review, rows, names), total, isUseHidden: names.hidden };
+  return { rows: await withOutcomes(review, rows, names, facts), total, isUseHidden: names.hidden };
 }
 
 /** All rows, in the order of the list, for the evidence; their hash as they are now, and how far they had drifted when signed. */
@@ -74,7 +75,7 @@ export async function listAllItems(
     getDb().select().from(accessReviewItems).where(eq(accessReviewItems.reviewId, review.id)),
   ]);
   const hash = record ? evidenceHashOf(record, plain, facts) : "";
-  return { rows: await withOutcomes(review, rows, names), hash, drift: facts?.drift ?? null };
+  return { rows: await withOutcomes(review, rows, names, facts), hash, drift: facts?.drift ?? null };
 }
 
 function selectItems() {
@@ -96,6 +97,7 @@ async function withOutcomes(
   review: ReviewView,
   rows: readonly SelectedItem[],
   names: NameView,
+  facts: ReviewFacts | null,
 ): Promise<ItemView[]> {
   const outcomes = await outcomesOf(
     review,
@@ -105,7 +107,7 @@ async function withOutcomes(
     ...item,
     ...row,
     lastUsedAt: useThrough(names, item.lastUsedAt),
-    use: usedThrough(names, useOf(item, review)),
+    use: usedThrough(names, useOf(item, review, facts?.logFrom[item.deviceId] ?? null)),
     outcome: outcomes.get(item.id) ?? { kind: "kept" },
   }));
 }
@@ -115,7 +117,11 @@ function usedThrough({ hidden }: NameView, use: Use): Use {
   return hidden && use.kind === "unused" ? { ...use, days: null } : use;
 }
 
-function itemCondition(review: ReviewView, { q, filters }: ReviewQuery): SQL | undefined {
+function itemCondition(
+  review: ReviewView,
+  { q, filters }: ReviewQuery,
+  facts: ReviewFacts | null,
+): SQL | undefined {
   const wanted = decisions.filter((decision) => filters.decision?.includes(decision));
   const undecided = filters.decision?.includes(decisionFilters[0]);
   const asked = filters.decision?.length
@@ -128,7 +134,7 @@ function itemCondition(review: ReviewView, { q, filters }: ReviewQuery): SQL | u
     : undefined;
   const use = filters.use ?? [];
   const doorIds = uuidsOf<DeviceId>(filters.door);
-  const isUnused = unused(review);
+  const isUnused = unused(review, facts);
   return and(
     eq(accessReviewItems.reviewId, review.id),
     asked,
@@ -142,13 +148,16 @@ function itemCondition(review: ReviewView, { q, filters }: ReviewQuery): SQL | u
 const isUsed = (review: ReviewView) => gt(accessReviewItems.lastUsedAt, usedSince(review));
 
 /** `useOf` for the database: what is marked beforehand. */
-function unused(review: ReviewView): SQL | undefined {
+function unused(review: ReviewView, facts: ReviewFacts | null): SQL | undefined {
   const since = usedSince(review);
+  const logs = Object.entries(facts?.logFrom ?? {});
+  const reached = logs.flatMap(([id, from]) => (isReached(from, review) ? [id] : []));
   return or(
     lte(accessReviewItems.lastUsedAt, since),
     and(
       isNull(accessReviewItems.lastUsedAt),
       or(isNull(accessReviewItems.since), lte(accessReviewItems.since, since)),
+      sql`${accessReviewItems.deviceId} = any(${idList(reached)}::uuid[])`,
     ),
   );
 }
@@ -208,10 +217,11 @@ export interface ReviewSummary {
 export async function summariseReview(actor: Actor, review: ReviewView): Promise<ReviewSummary> {
   assertMay(actor, "reviews:read");
   const db = getDb();
+  const facts = await loadFacts(review.id);
   const own = eq(accessReviewItems.reviewId, review.id);
   const [usedUndecided, unusedCount, doors] = await Promise.all([
     db.$count(accessReviewItems, and(own, isNull(accessReviewItems.decision), isUsed(review))),
-    db.$count(accessReviewItems, and(own, unused(review))),
+    db.$count(accessReviewItems, and(own, unused(review, facts))),
     db
       .selectDistinct({ id: accessReviewItems.deviceId, name: accessReviewItems.door })
       .from(accessReviewItems)

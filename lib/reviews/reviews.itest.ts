@@ -1,15 +1,20 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { AreaId, DeviceId, SiteId, StaffId } from "@/lib/access/types";
+import type { AccountId, AreaId, DeviceId, SiteId, StaffId } from "@/lib/access/types";
 import { type Actor, makeActor } from "@/lib/auth/actor";
 import type { Role } from "@/lib/auth/permissions";
 import { transact } from "@/lib/db/connection";
 import {
   accessReviewItems,
+  accounts,
   admins,
   auditEvents,
+  authorizationLives,
   authorizations,
+  bindings,
+  devices,
   entries,
+  installation,
   placements,
   rules,
   sites,
@@ -17,6 +22,7 @@ import {
 } from "@/lib/db/schema";
 import type { ReviewId } from "@/lib/db/tables/reviews";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
+import { logDepthKey, logStateKey, newLogState } from "@/lib/entries/log-state";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
 import { changePrivacySettings } from "@/lib/privacy/commands";
@@ -39,6 +45,10 @@ import { listUnmanagedOf } from "./unmanaged";
 const page = { q: "", sort: { id: "created", desc: true }, pageSize: 50, offset: 0, filters: {} };
 const byName = { ...page, sort: { id: "name", desc: false } };
 const dayMs = 86_400_000;
+const historyWalk = {
+  ...{ why: "history" as const, device: null, completes: [], from: null, notBefore: 0, beforeId: null },
+  ...{ recent: [], mark: null, pages: 1, found: 0, refused: 0, restarted: false },
+};
 
 describeDatabases("an access review", (open) => {
   let database: TestDatabase;
@@ -217,6 +227,45 @@ describeDatabases("an access review", (open) => {
     expect(csv).toContain("hidden");
     expect(paper).toContain("Unused (day hidden)");
     expect(paper).not.toContain("unused for");
+  });
+
+  test("suggests to take away only what the log goes back far enough for", async () => {
+    const long = new Date(lab.now() - 300 * dayMs);
+    await database.db.update(authorizationLives).set({ fromAt: long });
+    await database.db.update(bindings).set({ boundAt: long });
+    await database.db.update(devices).set({ entriesSeenTo: at() });
+    const unread = await begin();
+    expect((await rowOf(unread, anna)).use).toEqual({ kind: "unknown", logFrom: null });
+    const [{ id: accountId } = { id: "" as AccountId }] = await database.db.select().from(accounts);
+    const read = async (from: number, state = newLogState) => {
+      for (const [key, value] of [
+        [logStateKey(accountId), state],
+        [logDepthKey(accountId), { [front]: from }],
+      ] as const)
+        await database.db
+          .insert(installation)
+          .values({ key, value })
+          .onConflictDoUpdate({ target: installation.key, set: { value } });
+      const id = await begin();
+      const unused = { ...byName, filters: { use: ["unused"] } };
+      const { total } = await listItems(owner, await view(id), unused);
+      expect(await summariseReview(owner, await view(id))).toMatchObject({ unused: total });
+      return { use: (await rowOf(id, anna)).use, total };
+    };
+    const [short, enough] = [30, 75].map((days) => lab.now() - days * dayMs);
+    expect(await read(short ?? 0)).toEqual({
+      use: { kind: "unknown", logFrom: new Date(short ?? 0) },
+      total: 0,
+    });
+    expect(await read(enough ?? 0)).toEqual({ use: { kind: "never" }, total: 2 });
+    // Kept for a shorter time than was read, or not read to the end yet.
+    const reached = lab.now() - 20 * dayMs;
+    const walk = { ...historyWalk, to: lab.now(), reached };
+    const { use } = await read(0, { ...newLogState, walks: [walk] });
+    expect(use).toEqual({ kind: "unknown", logFrom: new Date(reached) });
+    await database.db.update(sites).set({ entriesDays: 10 });
+    expect((await read(0)).use.kind).toBe("unknown");
+    expect(await read(0).then(({ total }) => total)).toBe(0);
   });
 
   test("is not begun where nobody has access, or about what is gone", async () => {
@@ -428,7 +477,7 @@ describeDatabases("an access review", (open) => {
     expect(signed?.hash).toBe(signed?.review.evidenceHash);
     expect(signed?.rows.map((one) => one.outcome.kind)).toEqual(["gone", "kept"]);
     expect(signed && JSON.stringify(evidencePaper(signed, "en"))).toContain("1 row of people no longer here");
-    await transact((tx) => saveFacts(tx, id, { drift: null }));
+    await transact((tx) => saveFacts(tx, id, { logFrom: {}, drift: null }));
     expect((await exportEvidence(owner, id, "pdf", at()))?.hash).not.toBe(signed?.hash);
   });
 

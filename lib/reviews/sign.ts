@@ -67,7 +67,7 @@ function sign(
       return refuse("review_incomplete");
     // What has changed by now is part of what is signed: both before anything of it is done.
     const drift = countDrift(await driftOf(actor, review.value, tx));
-    const facts = { ...(await loadFacts(reviewId, tx)), drift };
+    const facts = { logFrom: {}, ...(await loadFacts(reviewId, tx)), drift };
     await saveFacts(tx, reviewId, facts);
     const is = evidenceHashOf(review.value, items, facts);
     if (hash !== null && hash !== is) return refuse("plan_changed");

@@ -42,6 +42,12 @@ function wordsFor(locale: TimeLocale) {
   /** The last day of use, or that there is none, or that it is hidden. */
   function use({ use: is, lastUsedAt, timeZone }: Pick<ItemView, "use" | "lastUsedAt" | "timeZone">): string {
     if (lastUsedAt === "hidden") return t(is.kind === "unused" ? "use.hiddenUnused" : "use.hiddenUsed");
+    if (is.kind === "unknown") {
+      const from = is.logFrom?.getTime();
+      return from === undefined
+        ? t("use.unread")
+        : t("use.unknown", { day: formatDate(from, locale, timeZone) });
+    }
     const day = lastUsedAt ? formatDate(lastUsedAt.getTime(), locale, timeZone) : "";
     return is.kind === "unused" ? t("use.unused", { day, days: is.days ?? 0 }) : t(`use.${is.kind}`, { day });
   }
