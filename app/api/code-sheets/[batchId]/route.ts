@@ -5,14 +5,17 @@ import { findActor } from "@/lib/auth/session";
 import { log } from "@/lib/log";
 import { sheetsPdf } from "@/lib/print/pdf";
 import { findBatch } from "@/lib/sheets/queries";
+import { refuseForeign } from "../../export/recorded-get";
 
 export const dynamic = "force-dynamic";
 
 /** The sheets of one printing as PDF, under the same conditions as the page; refused, the page says what to do. */
 export async function GET(
-  _request: Request,
+  request: Request,
   { params }: RouteContext<"/api/code-sheets/[batchId]">,
 ): Promise<Response> {
+  const refused = refuseForeign(request);
+  if (refused) return refused;
   const actor = await findActor();
   const headers = { "Cache-Control": "private, no-store" };
   if (!actor) return new Response(null, { status: 401, headers });

@@ -6,11 +6,14 @@ import { findActor } from "@/lib/auth/session";
 import { zoneOf } from "@/lib/entries/list";
 import { listSites } from "@/lib/sites/queries";
 import { fileResponse } from "../file-response";
+import { refuseForeign } from "../recorded-get";
 
 export const dynamic = "force-dynamic";
 
 /** The trail of admins as it is filtered, all of it, as a stream. */
 export async function GET(request: Request): Promise<Response> {
+  const refused = refuseForeign(request);
+  if (refused) return refused;
   const actor = await findActor();
   if (!actor) return new Response(null, { status: 401 });
   if (!maySeeTrail(actor)) return new Response(null, { status: 403 });

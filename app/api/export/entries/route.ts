@@ -7,11 +7,14 @@ import { entryList, filterOf, zoneOf } from "@/lib/entries/list";
 import { asksForPeople, nameViewOf } from "@/lib/privacy/names";
 import { listSites } from "@/lib/sites/queries";
 import { fileResponse } from "../file-response";
+import { refuseForeign } from "../recorded-get";
 
 export const dynamic = "force-dynamic";
 
 /** The door log as it is filtered, all of it, as a stream. */
 export async function GET(request: Request): Promise<Response> {
+  const refused = refuseForeign(request);
+  if (refused) return refused;
   const actor = await findActor();
   if (!actor) return new Response(null, { status: 401 });
   if (!may(actor, "entries:read")) return new Response(null, { status: 403 });

@@ -5,11 +5,14 @@ import { findAsked } from "@/lib/past/asked";
 import { exportPast } from "@/lib/past/export";
 import { momentAsked, questionOf } from "@/lib/past/question";
 import { asKeyOf } from "@/lib/past/words";
+import { refuseForeign } from "../recorded-get";
 
 export const dynamic = "force-dynamic";
 
 /** Who could open a door, or what a person could open, at a moment: the whole answer as CSV. */
 export async function GET(request: Request): Promise<Response> {
+  const refused = refuseForeign(request);
+  if (refused) return refused;
   const actor = await findActor();
   if (!actor) return new Response(null, { status: 401 });
   if (!may(actor, "past:read")) return new Response(null, { status: 403 });

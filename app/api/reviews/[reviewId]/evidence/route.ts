@@ -5,6 +5,7 @@ import { findActor } from "@/lib/auth/session";
 import { log } from "@/lib/log";
 import { evidencePdf } from "@/lib/print/evidence-pdf";
 import { evidenceCsv, evidenceFormats, evidencePaper, exportEvidence } from "@/lib/reviews/evidence";
+import { refuseForeign } from "../../../export/recorded-get";
 
 export const dynamic = "force-dynamic";
 
@@ -13,6 +14,8 @@ export async function GET(
   request: Request,
   { params }: RouteContext<"/api/reviews/[reviewId]/evidence">,
 ): Promise<Response> {
+  const refused = refuseForeign(request);
+  if (refused) return refused;
   const actor = await findActor();
   const headers = { "Cache-Control": "private, no-store" };
   if (!actor) return new Response(null, { status: 401, headers });
