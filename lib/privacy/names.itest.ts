@@ -12,6 +12,7 @@ import {
   accounts,
   admins,
   auditEvents,
+  authorizationLives,
   authorizations,
   bindings,
   changes,
@@ -36,7 +37,11 @@ import { listDoorEntries } from "@/lib/entries/queries";
 import { countEntries, eachEntry, findEntry, searchEntries } from "@/lib/entries/search";
 import { findUnusual } from "@/lib/entries/unusual-queries";
 import { listCodes } from "@/lib/keypads/codes";
+import { exportPast } from "@/lib/past/export";
+import { whatCouldOpen, whoCouldOpen } from "@/lib/past/queries";
+import { questionOf } from "@/lib/past/question";
 import { listCredentials } from "@/lib/staff/queries";
+import { localDateOf, localDateTimeOf, startOfDay } from "@/lib/time/zones";
 import { changePrivacySettings, hideNames, revealNames } from "./commands";
 import { nameViewOf } from "./names";
 import { revealSchema } from "./schema";
@@ -341,6 +346,56 @@ describeDatabases("names in the door log", (open) => {
     expect(await told()).toEqual([0, null, null]);
     await reveal(owner);
     expect(await told()).toEqual([7, later(5), later(5)]);
+  });
+
+  test("do not lead to entries by what could be opened in the past, on the page or as a file", async () => {
+    const authId = "0123456789abcdef01234567" as NukiAuthId;
+    const midnight = startOfDay(
+      localDateOf(now.getTime() - 3 * 86_400_000, "Europe/Vienna"),
+      "Europe/Vienna",
+    );
+    const at = (hours: number) => midnight + hours * 3_600_000;
+    const { db } = database;
+    await db.update(devices).set({ authorizationsSeenAt: now });
+    const content = { type: 13, enabled: true, remoteAllowed: false, lastSeenAt: now };
+    const there = { deviceId: door, fromAt: new Date(at(-48)), ...content };
+    await db.insert(authorizationLives).values([
+      { ...there, authId, name: "Anna H.", staffId: anna, person: "Anna Huber", kind: "keypad" },
+      { ...there, authId: "k1" as NukiAuthId, name: "Kurt Visitor" },
+    ]);
+    await add({ authId, name: "Anna H.", staffId: anna, occurredAt: new Date(at(9.25)) });
+    await add({ authId: "k1" as NukiAuthId, name: "Kurt Visitor", occurredAt: new Date(at(10.25)) });
+    const words = {
+      ...{ header: String, as: () => "", gate: () => "", sure: () => "", byRule: () => "", rule: () => "" },
+      ...{ remote: String, unused: String },
+    };
+    const questions = [questionOf({ door }), questionOf({ about: "person", person: anna })];
+    async function told() {
+      const [ofDoor, ofPerson] = [
+        await whoCouldOpen(owner, door, at(13)),
+        await whatCouldOpen(owner, anna, at(13)),
+      ];
+      const options = { at: at(13), locale: "en", words } as const;
+      const files = await Promise.all(questions.map((question) => exportPast(owner, question, options)));
+      const rows = [...(ofDoor?.rows ?? []), ...(ofPerson?.rows ?? [])];
+      return { uses: rows.map(({ used }) => used), text: JSON.stringify([ofDoor, ofPerson, files]) };
+    }
+    const used = [at(9.25), at(10.25)];
+    const times = used.flatMap((time) => [
+      String(time),
+      localDateTimeOf(time, "Europe/Vienna").replace("T", " "),
+    ]);
+    const before = await told();
+    expect(before.uses).toHaveLength(3);
+    expect(before.uses).toEqual(before.uses.map(() => ({ count: 1, firstAt: expect.any(Number) })));
+    expect(times.filter((time) => before.text.includes(time))).toEqual(times);
+    await hide();
+    const after = await told();
+    // A link into the log, by person or by name, is made of a count only.
+    expect(after.uses).toEqual(["hidden", "hidden", "hidden"]);
+    expect(times.filter((time) => after.text.includes(time))).toEqual([]);
+    await reveal(owner);
+    expect((await told()).uses).toEqual(before.uses);
   });
 
   describe("cannot be found out by asking", () => {
