@@ -12,7 +12,8 @@ import { sinceOf } from "@/lib/past/lives";
 import { ok, type Result, refuse } from "@/lib/result";
 import { dayOfUse, reductionsOf, usedSince } from "./access";
 import { saveFacts } from "./facts";
-import { edge, type Gathered, gather, lastEntries, pairOf, rulesOf } from "./gather";
+import { edge, type Gathered, gather, pairOf, rulesOf } from "./gather";
+import { lastEntries } from "./last-entries";
 import { logReachOf } from "./log-reach";
 import type { DecideInput, ReviewInput } from "./schema";
 import { scopeIdOf } from "./schema";
@@ -37,8 +38,8 @@ export async function createReview(
   const scopeId = scopeIdOf(input);
   const field = `${scope}Id`;
   // Reading the log takes longest and belongs to no transaction: what is used meanwhile was used after the beginning.
-  const { staffIds, deviceIds } = await listScopePlaces(actor, scope, scopeId);
-  const used = await lastEntries(deviceIds);
+  const { pairs, staffIds, deviceIds } = await listScopePlaces(actor, scope, scopeId);
+  const used = await lastEntries(pairs);
   const reach = await logReachOf(deviceIds, now.getTime());
   const lives = await sinceOf(staffIds, deviceIds);
   return transactResult(async (tx) => {

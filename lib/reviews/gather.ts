@@ -1,11 +1,10 @@
 import "server-only";
-import { setImmediate as pause } from "node:timers/promises";
 import { and, asc, eq, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { compile } from "@/lib/access/compile";
 import type { DeviceId, RuleId, StaffId, TimeWindow } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
 import { loadPicture } from "@/lib/changes/picture";
-import { type Db, getDb, type Tx } from "@/lib/db/connection";
+import type { Db, Tx } from "@/lib/db/connection";
 import {
   areaDevices,
   areas,
@@ -13,7 +12,6 @@ import {
   bindings,
   credentials,
   devices,
-  entries,
   placements,
   rules,
   schedules,
@@ -38,6 +36,11 @@ export interface Gathered {
   readonly boundAt: Date | null;
   /** What Nuki tells of its last use. */
   readonly lastActiveAt: Date | null;
+}
+
+export interface Pair {
+  readonly staffId: StaffId;
+  readonly deviceId: DeviceId;
 }
 
 export type RuleWords = { readonly team: string | null; readonly area: string; readonly schedule: string };
@@ -227,32 +230,4 @@ async function loadRuleWords(tx: Tx): Promise<Map<RuleId, RuleWords>> {
 function byWords(a: RuleWords, b: RuleWords): number {
   const text = ({ team, area, schedule }: RuleWords) => [team ?? "", area, schedule].join(" ");
   return text(a) < text(b) ? -1 : 1;
-}
-
-/**
- * When each person last got in at each of these doors, by the door log. Door by door, so that on the embedded database
- * others get their turn between two of them.
- */
-export async function lastEntries(deviceIds: Iterable<DeviceId>): Promise<Map<string, Date>> {
-  const latest = new Map<string, Date>();
-  for (const deviceId of deviceIds) {
-    const rows = await getDb()
-      .select({
-        staffId: sql<StaffId>`${entries.staffId}`,
-        at: sql<Date>`max(${entries.occurredAt})`.mapWith(entries.occurredAt),
-      })
-      .from(entries)
-      .where(
-        and(
-          eq(entries.deviceId, deviceId),
-          sql`${entries.staffId} is not null and ${entries.authId} is not null`,
-          eq(entries.state, 0),
-          ne(entries.trigger, 253),
-        ),
-      )
-      .groupBy(entries.staffId);
-    for (const { staffId, at } of rows) latest.set(pairOf({ staffId, deviceId }), at);
-    await pause();
-  }
-  return latest;
 }

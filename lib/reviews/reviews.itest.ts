@@ -36,6 +36,7 @@ import { driftOf } from "./drift";
 import { evidenceCsv, evidencePaper, exportEvidence } from "./evidence";
 import { saveFacts } from "./facts";
 import { type ItemView, listItems, summariseReview } from "./items";
+import { lastEntries } from "./last-entries";
 import { findDiscard, findReview, getReviewRow, listReviews, type ReviewView } from "./queries";
 import type { ReviewInput } from "./schema";
 import { countScope } from "./scope";
@@ -183,6 +184,24 @@ describeDatabases("an access review", (open) => {
     await lab.settle([ben]);
     expect((await rowOf(id, ben)).access).toHaveLength(2);
     expect(await trail("review.created")).toMatchObject([{ detail: { name: "Front door, Q1", count: 2 } }]);
+  });
+
+  test("finds of each row the last time that this person got in at this door", async () => {
+    await opened(ben, front, new Date(lab.now() - 5 * dayMs));
+    // Not of him, not at this door, and not a way in: none of them is his last use here.
+    await opened(anna, front, new Date(lab.now() - dayMs));
+    await opened(ben, side, new Date(lab.now() - dayMs));
+    await opened(ben, front, new Date(lab.now() - dayMs));
+    await database.db
+      .update(entries)
+      .set({ state: 1 })
+      .where(eq(entries.nukiId, `entry-${numbers}`));
+    const used = await lastEntries([
+      { staffId: ben, deviceId: front },
+      { staffId: anna, deviceId: side },
+    ]);
+    expect([...used]).toEqual([[`${ben} ${front}`, new Date(lab.now() - 5 * dayMs)]]);
+    expect((await lastEntries([])).size).toBe(0);
   });
 
   test("takes the last use that Nuki tells where the door log has none", async () => {

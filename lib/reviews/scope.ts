@@ -7,7 +7,7 @@ import { type Db, getDb, type Tx } from "@/lib/db/connection";
 import { areaDevices, areas, credentials, devices, placements, sites, teams } from "@/lib/db/schema";
 import type { ReviewScope } from "@/lib/db/tables/reviews";
 import { uuidsOf } from "@/lib/rules/words";
-import { atSitesOf, countPairs, inScope } from "./gather";
+import { atSitesOf, countPairs, inScope, type Pair } from "./gather";
 import { type ScopeInput, scopeIdOf } from "./schema";
 
 /** The rows that a review of this scope would have for this actor. */
@@ -27,15 +27,16 @@ export async function listScopePlaces(
   actor: Actor,
   scope: ReviewScope,
   scopeId: string,
-): Promise<{ staffIds: StaffId[]; deviceIds: DeviceId[] }> {
-  const rows = await getDb()
+): Promise<{ pairs: Pair[]; staffIds: StaffId[]; deviceIds: DeviceId[] }> {
+  const pairs = await getDb()
     .selectDistinct({ staffId: credentials.staffId, deviceId: credentials.deviceId })
     .from(credentials)
     .innerJoin(placements, eq(placements.deviceId, credentials.deviceId))
     .where(scopeCondition(actor, scope, scopeId));
   return {
-    staffIds: [...new Set(rows.map((row) => row.staffId))],
-    deviceIds: [...new Set(rows.map((row) => row.deviceId))],
+    pairs,
+    staffIds: [...new Set(pairs.map((pair) => pair.staffId))],
+    deviceIds: [...new Set(pairs.map((pair) => pair.deviceId))],
   };
 }
 
