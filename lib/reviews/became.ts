@@ -1,12 +1,12 @@
 import "server-only";
 import { eq, type SQL, sql } from "drizzle-orm";
-import type { DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { accessReviewItems, credentials, withdrawals } from "@/lib/db/schema";
+import { idList } from "@/lib/rotations/people";
 import { withdrawnPartOf } from "./access";
 import { loadFacts } from "./facts";
-import { pairOf } from "./gather";
+import { type Pair, pairOf } from "./gather";
 import { evidenceHashOf } from "./hash";
 import { type CredentialNow, isPending, type Outcome, outcomeOf } from "./outcome";
 import { getReviewRow, type ReviewView } from "./queries";
@@ -55,11 +55,9 @@ export async function outcomesOf(
   );
 }
 
-type Pair = { readonly staffId: StaffId; readonly deviceId: DeviceId };
-
 /** The people and the doors of the pairs: a few more than the pairs themselves, which are looked up by both. */
 function around(columns: { staffId: SQL; deviceId: SQL }, pairs: readonly Pair[]): SQL {
-  const list = (ids: readonly string[]) => sql.param(`{${[...new Set(ids)].join(",")}}`);
+  const list = (ids: readonly string[]) => idList([...new Set(ids)]);
   return sql`${columns.staffId} = any(${list(pairs.map((pair) => pair.staffId))}::uuid[])
     and ${columns.deviceId} = any(${list(pairs.map((pair) => pair.deviceId))}::uuid[])`;
 }
