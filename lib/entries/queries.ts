@@ -135,24 +135,12 @@ const isWrong = sql`(
   (${entries.trigger} = 255 and ${inArray(entries.state, [...wrongStates])})
   or (${entries.trigger} = 253 and ${entries.source} is distinct from 3))`;
 
-/** How often each of these doors was tried with a code (finger, tag) that it does not know. */
-export async function countWrongCodes(
-  actor: Actor,
-  { deviceIds, since }: { deviceIds: readonly DeviceId[]; since: Date },
-): Promise<Map<DeviceId, number>> {
-  assertMay(actor, "devices:read");
-  if (deviceIds.length === 0) return new Map();
-  const rows = await getDb()
-    .select({ deviceId: entries.deviceId, count: sql<number>`count(*)::int` })
-    .from(entries)
-    .where(wrongSince(actor, deviceIds, since))
-    .groupBy(entries.deviceId);
-  return new Map(rows.map((row) => [row.deviceId, row.count]));
-}
-
 const hourMs = 3_600_000;
 
-/** The same hour by hour, for a sparkline: so many full hours, the last one ends at `now`. Doors without any are left out. */
+/**
+ * How often each of these doors was tried with a code (finger, tag) that it does not know, hour by hour for a sparkline:
+ * so many full hours, the last one ends at `now`. Doors without any are left out.
+ */
 export async function countWrongCodesByHour(
   actor: Actor,
   { deviceIds, hours, now }: { deviceIds: readonly DeviceId[]; hours: number; now: Date },

@@ -32,11 +32,6 @@ export async function listKeptFrom(now: Instant, db: Db | Tx = getDb()): Promise
   });
 }
 
-/** The oldest moment that any site keeps; null: one keeps everything. */
-export async function entriesKeptFrom(now: Instant, db: Db | Tx = getDb()): Promise<Instant | null> {
-  return (await listKeptFrom(now, db)).map(({ from }) => from).reduce(earlier);
-}
-
 function heldSince({ everything, sites: held }: HoldsInForce, siteId: SiteId | null): Instant | null {
   const since = [everything, siteId === null ? undefined : held.get(siteId)]
     .flatMap((at) => (at ? [at.getTime()] : []))
