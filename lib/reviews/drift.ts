@@ -5,7 +5,7 @@ import { type Db, getDb, type Tx } from "@/lib/db/connection";
 import { accessReviewItems, credentials, staff } from "@/lib/db/schema";
 import { isSameAccess } from "./access";
 import type { ReviewFacts } from "./facts";
-import { gather, pairOf } from "./gather";
+import { atSitesOfCreator, gather, pairOf } from "./gather";
 import { scopeCondition } from "./scope";
 import type { ReviewRow } from "./visible";
 
@@ -35,10 +35,8 @@ export async function driftOf(actor: Actor, review: ReviewRow, db: Db | Tx = get
     .innerJoin(staff, eq(staff.id, accessReviewItems.staffId))
     .where(eq(accessReviewItems.reviewId, review.id));
   const now = await gather(db, isRowOf(review));
-  const scope = await gather(
-    db,
-    and(scopeCondition(actor, review.scope, review.scopeId), sql`not ${isRowOf(review)}`),
-  );
+  const asked = and(scopeCondition(actor, review.scope, review.scopeId), atSitesOfCreator(review));
+  const scope = await gather(db, and(asked, sql`not ${isRowOf(review)}`));
   const present = new Map(now.map((row) => [pairOf(row), row.access]));
   const changed = new Map<number, DriftKind>();
   for (const { id, access, status, ...pair } of items) {

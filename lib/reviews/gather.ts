@@ -6,6 +6,8 @@ import type { Actor } from "@/lib/auth/actor";
 import { loadPicture } from "@/lib/changes/picture";
 import type { Db, Tx } from "@/lib/db/connection";
 import {
+  adminSites,
+  admins,
   areaDevices,
   areas,
   authorizations,
@@ -20,6 +22,7 @@ import {
   staffTeams,
   teams,
 } from "@/lib/db/schema";
+import type { AdminId } from "@/lib/db/tables/intent";
 import type { ReviewedAccess, ReviewScope } from "@/lib/db/tables/reviews";
 import { weekdays } from "@/lib/time/weekdays";
 
@@ -71,6 +74,13 @@ const isThere = or(ne(credentials.state, "removed"), eq(credentials.reason, "sus
 
 export function atSitesOf(actor: Actor): SQL | undefined {
   return actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites]);
+}
+
+/** At the sites of who began the review: what others look after was never asked about. Wants `placements`. */
+export function atSitesOfCreator({ createdBy }: { createdBy: AdminId }): SQL {
+  return sql`exists (select 1 from ${admins} where ${admins.id} = ${createdBy} and (${admins.allSites}
+    or ${placements.siteId} in (
+      select ${adminSites.siteId} from ${adminSites} where ${adminSites.adminId} = ${createdBy})))`;
 }
 
 /** How many rows a review would have. */

@@ -7,7 +7,9 @@ import { transact } from "@/lib/db/connection";
 import {
   accessReviewItems,
   accounts,
+  adminSites,
   admins,
+  areaDevices,
   auditEvents,
   authorizationLives,
   authorizations,
@@ -20,6 +22,7 @@ import {
   sites,
   withdrawals,
 } from "@/lib/db/schema";
+import type { AdminId } from "@/lib/db/tables/intent";
 import type { ReviewId } from "@/lib/db/tables/reviews";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { logDepthKey, logStateKey, newLogState } from "@/lib/entries/log-state";
@@ -532,6 +535,34 @@ describeDatabases("an access review", (open) => {
     expect(await findReview(auditor, own)).toMatchObject({ name: "Side door" });
     await expect(decide(own, [anna], "keep", { actor: auditor })).rejects.toThrow("may not");
     await expect(listReviews(await admin("reception"), page)).rejects.toThrow("may not");
+  });
+
+  test("tells nobody of doors that who began it does not look after", async () => {
+    const [linz] = await database.db
+      .insert(sites)
+      .values({ name: "Linz", timeZone: "Europe/Vienna" })
+      .returning();
+    const siteId = linz?.id as SiteId;
+    const third = ground.doors.find((door) => door.id !== front && door.id !== side)?.id as DeviceId;
+    const areaId = ground.areaOf.get(front) as AreaId;
+    await database.db.insert(areaDevices).values([
+      { areaId, deviceId: side },
+      { areaId, deviceId: third },
+    ]);
+    await database.db.update(placements).set({ siteId }).where(eq(placements.deviceId, side));
+    await lab.settle("all");
+    const manager = await admin("manager", [ground.siteId]);
+    const siteIds = { adminId: manager.adminId as AdminId, siteId: ground.siteId };
+    await database.db.insert(adminSites).values(siteIds);
+    const id = await begin({ scope: "area", areaId }, manager);
+    await hire(database, ground, "Cleo Neu", { doors: [side, third] }, lab.now());
+    await lab.settle("all");
+    const row = await getReviewRow(owner, id);
+    if (!row) throw new Error("no review");
+    const { added } = await driftOf(owner, row);
+    expect(added.map(({ person }) => person)).toEqual(["Cleo Neu"]);
+    expect(added).toEqual((await driftOf(manager, row)).added);
+    expect(await listUnmanagedOf(owner, row)).toEqual(await listUnmanagedOf(manager, row));
   });
 
   test("is discarded with a reason, and nothing of it is done", async () => {

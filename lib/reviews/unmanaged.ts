@@ -5,7 +5,7 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { authorizations, bindings, devices, placements } from "@/lib/db/schema";
 import { isBound } from "@/lib/devices/queries";
-import { atSitesOf } from "./gather";
+import { atSitesOf, atSitesOfCreator } from "./gather";
 import type { ReviewRow } from "./visible";
 
 export interface UnmanagedDoor {
@@ -20,6 +20,7 @@ export interface UnmanagedDoor {
 export async function listUnmanagedOf(actor: Actor, review: ReviewRow): Promise<UnmanagedDoor[]> {
   assertMay(actor, "reviews:read");
   const scope = doorsOf(review);
+  const atSites = [atSitesOf(actor), atSitesOfCreator(review)];
   return getDb()
     .select({
       deviceId: devices.id,
@@ -32,7 +33,7 @@ export async function listUnmanagedOf(actor: Actor, review: ReviewRow): Promise<
     .innerJoin(devices, eq(devices.id, authorizations.deviceId))
     .innerJoin(placements, eq(placements.deviceId, authorizations.deviceId))
     .leftJoin(bindings, isBound)
-    .where(and(scope, inArray(authorizations.type, [0, 2, 13]), isNull(bindings.id), atSitesOf(actor)))
+    .where(and(scope, inArray(authorizations.type, [0, 2, 13]), isNull(bindings.id), ...atSites))
     .groupBy(devices.id)
     .orderBy(asc(devices.name));
 }
