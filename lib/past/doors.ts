@@ -6,7 +6,7 @@ import { getDb } from "@/lib/db/connection";
 import { auditEvents, devices, installation, placements, sites } from "@/lib/db/schema";
 import { listKeptFrom } from "@/lib/retention/queries";
 import { uuidsOf } from "@/lib/rules/words";
-import { gapsKey, wishesKey } from "./recorded";
+import { gapMinutes, gapsKey, wishesKey } from "./recorded";
 
 export interface PastDoor {
   readonly id: DeviceId;
@@ -93,6 +93,13 @@ async function readDoors(actor: Actor, condition: SQL | undefined): Promise<Past
 /** The time without a reading in which a moment lies, or null. */
 export function gapAt({ gaps }: PastDoor, at: Instant): PastDoor["gaps"][number] | null {
   return gaps.find(({ from, to }) => from < at && at < to) ?? null;
+}
+
+/** Nobody read its list around a moment, or since long before it. A device that is gone from Nuki is read no more. */
+export function isUnread(door: PastDoor, at: Instant): boolean {
+  const { readAt, missingSince } = door;
+  const isStale = missingSince === null && readAt !== null && at - readAt > gapMinutes * 60_000;
+  return isStale || gapAt(door, at) !== null;
 }
 
 /**

@@ -9,7 +9,7 @@ import { formatWeekdays, type TimeLocale } from "@/lib/time/format";
 import { formatMinute, MINUTES_PER_DAY } from "@/lib/time/minutes";
 import { ALL_DAYS, weekdays } from "@/lib/time/weekdays";
 import { localDateTimeOf } from "@/lib/time/zones";
-import { gapAt, type PastDoor } from "./doors";
+import { gapAt, isUnread, type PastDoor } from "./doors";
 import { whatCouldOpen, whoCouldOpen } from "./queries";
 import type { Question } from "./question";
 import type { PastRow, Used } from "./rows";
@@ -47,7 +47,7 @@ export async function exportPast(
   if (!answer) return null;
   const { rows } = answer;
   const doors = "door" in answer ? [answer.door] : answer.unread;
-  const silent = doors.filter((door) => gapAt(door, at) && !rows.some((row) => row.door.id === door.id));
+  const silent = doors.filter((door) => isUnread(door, at) && !rows.some((row) => row.door.id === door.id));
   const name = "door" in answer ? answer.door.name : answer.person.name;
   const subjectId = "door" in answer ? answer.door.id : answer.person.id;
   const detail = { name, about: question.about, at: new Date(at).toISOString(), count: rows.length };

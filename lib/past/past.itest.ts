@@ -291,9 +291,15 @@ describeDatabases("the past of doors", (open) => {
       const before = (await gapsOf()).length;
       await lab.faults({ answer5xx: 10_000 });
       const blind = await pass(70);
+      // Nothing is noted yet, and what may have come since the last reading is in no answer either.
+      const [mara] = await database.db.insert(staff).values({ displayName: "Mara Lenz" }).returning();
+      const unread = async () =>
+        (await whatCouldOpen(owner, mara?.id ?? "", lab.now()))?.unread.map(({ id }) => id);
+      expect(await unread()).toContain(door().id);
       await lab.faults({ answer5xx: 0 });
       await pass(6);
       await observeAll(lab.context);
+      expect(await unread()).toEqual([]);
       const gaps = await gapsOf();
       expect(gaps).toHaveLength(before + 1);
       expect(gaps.at(-1)?.from).toBeLessThan(blind);

@@ -6,7 +6,7 @@ import { getDb } from "@/lib/db/connection";
 import { authorizationLives, credentialLives, staff } from "@/lib/db/schema";
 import { uuidsOf } from "@/lib/rules/words";
 import { matching } from "@/lib/staff/search";
-import { findDoor, gapAt, listDoors, type PastDoor } from "./doors";
+import { findDoor, isUnread, listDoors, type PastDoor } from "./doors";
 import { livesAt, type PastRow, rowsOf, wantedAt } from "./rows";
 
 export interface DoorAnswer {
@@ -66,7 +66,7 @@ export async function whatCouldOpen(
     person,
     rows: await rowsOf(actor, at, known, { lives, wanted }),
     unknown: doors.filter((door) => !isKnown(door, at)),
-    unread: known.filter((door) => gapAt(door, at) !== null),
+    unread: known.filter((door) => isUnread(door, at)),
   };
 }
 

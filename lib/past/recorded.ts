@@ -4,6 +4,9 @@ import type { AccountId, DeviceId } from "@/lib/access/types";
  * What the sync notes in `installation` of its own recording, so that the past claims no more than what was recorded.
  */
 
+/** Lists are read every five minutes: after this time without a reading nobody knows what came and went meanwhile. */
+export const gapMinutes = 60;
+
 /** Of the times in which the list of a device was not read: pairs of instants, as ISO text. */
 export function gapsKey(deviceId: DeviceId | ""): string {
   return `past_gaps:${deviceId}`;

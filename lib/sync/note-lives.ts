@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { DeviceId } from "@/lib/access/types";
 import type { Tx } from "@/lib/db/connection";
 import { installation } from "@/lib/db/schema";
-import { boundGaps, type GapText, gapsKey } from "@/lib/past/recorded";
+import { boundGaps, type GapText, gapMinutes, gapsKey } from "@/lib/past/recorded";
 import { idList } from "./open-changes";
 
 /** Which authorization of which door. */
@@ -32,9 +32,6 @@ export async function noteLives(
     await beginLives(tx, part, readAt);
   }
 }
-
-/** Lists are read every five minutes: after this time without a reading nobody knows what came and went meanwhile. */
-const gapMinutes = 60;
 
 /** What was there before and is there after such a time says nothing of what was there only in it. */
 async function noteGaps(tx: Tx, deviceIds: readonly DeviceId[], readAt: Date): Promise<void> {
