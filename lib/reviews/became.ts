@@ -8,15 +8,12 @@ import { withdrawnPartOf } from "./access";
 import { loadFacts } from "./facts";
 import { type Pair, pairOf } from "./gather";
 import { evidenceHashOf } from "./hash";
-import { type CredentialNow, isPending, type Outcome, outcomeOf } from "./outcome";
+import { type CredentialNow, countTaken, type Outcome, outcomeOf, type TakenCounts } from "./outcome";
 import { getReviewRow, type ReviewView } from "./queries";
 
-export interface SignedState {
+export interface SignedState extends TakenCounts {
   /** Are the rows still what was signed? */
   readonly isIntact: boolean;
-  readonly pending: number;
-  readonly done: number;
-  readonly returned: number;
 }
 
 /** What became of a signed review: only the rows that lose something are looked up at the doors. */
@@ -30,12 +27,9 @@ export async function getSignedState(actor: Actor, review: ReviewView): Promise<
   // Only what was taken away is looked up at the doors: that is what the figures are about.
   const taken = plain.filter((item) => withdrawnPartOf(item.decision, item.reduce) !== null);
   const outcomes = await outcomesOf(review, taken);
-  const count = (fits: (outcome: Outcome) => boolean) => [...outcomes.values()].filter(fits).length;
   return {
     isIntact: record !== null && evidenceHashOf(record, plain, facts) === review.evidenceHash,
-    pending: count(isPending),
-    done: count(({ kind }) => kind === "done"),
-    returned: count(({ kind }) => kind === "returned"),
+    ...countTaken(outcomes.values()),
   };
 }
 

@@ -10,7 +10,7 @@ import { localDateTimeOf } from "@/lib/time/zones";
 import { withdrawnPartOf } from "./access";
 import type { ReviewFacts } from "./facts";
 import { type ItemView, listAllItems } from "./items";
-import { isPending } from "./outcome";
+import { countTaken, isPending } from "./outcome";
 import { findReview, getReviewRow, type ReviewView } from "./queries";
 import { listUnmanagedOf, type UnmanagedDoor } from "./unmanaged";
 import { reviewWords } from "./words";
@@ -165,7 +165,7 @@ function notConfirmed({ rows }: Evidence, language: TimeLocale) {
     title: t("evidence.notConfirmed"),
     paragraphs:
       open.length === 0
-        ? [t("evidence.notConfirmedNone")]
+        ? words.taken(countTaken(rows.map((row) => row.outcome)))
         : [
             t("evidence.notConfirmedText", { count: open.length }),
             ...open.map((row) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CredentialNow, outcomeOf } from "./outcome";
+import { type CredentialNow, countTaken, outcomeOf } from "./outcome";
 
 const at = new Date("2026-11-23T12:00:00Z");
 const later = new Date("2026-11-23T12:05:00Z");
@@ -59,6 +59,17 @@ describe("what became of a decision", () => {
     expect(outcomeOf(reduce("remote"), [app], true)).toEqual({ kind: "done", at });
     expect(outcomeOf(reduce("remote"), [{ ...app, remoteAllowed: true }], true).kind).toBe("removing");
     expect(outcomeOf(reduce("remote"), [{ ...app, state: "planned" }], true).kind).toBe("removing");
+  });
+
+  test("only what was read back as gone counts as such", () => {
+    const all = [
+      outcomeOf(revoke, [now({})], true),
+      outcomeOf(revoke, [], true),
+      outcomeOf(revoke, [now({ state: "active" })], false),
+      outcomeOf(revoke, [now({ state: "waiting" })], true),
+      outcomeOf({ decision: "keep", reduce: null }, [now({})], false),
+    ];
+    expect(countTaken(all)).toEqual({ pending: 1, done: 1, notThere: 1, returned: 1 });
   });
 
   test("what somebody gave back afterwards is told as such", () => {

@@ -33,6 +33,27 @@ export function isPending({ kind }: Outcome): boolean {
   return kind === "removing" || kind === "waiting" || kind === "stuck";
 }
 
+/** How much of what was taken away came to what. */
+export interface TakenCounts {
+  readonly pending: number;
+  /** Read back as gone. */
+  readonly done: number;
+  /** It was not at its door at all: nothing was read back. */
+  readonly notThere: number;
+  readonly returned: number;
+}
+
+export function countTaken(outcomes: Iterable<Outcome>): TakenCounts {
+  const all = [...outcomes];
+  const count = (fits: (outcome: Outcome) => boolean) => all.filter(fits).length;
+  return {
+    pending: count(isPending),
+    done: count((outcome) => outcome.kind === "done" && outcome.at !== null),
+    notThere: count((outcome) => outcome.kind === "done" && outcome.at === null),
+    returned: count(({ kind }) => kind === "returned"),
+  };
+}
+
 /** What became of a decision, by what the credentials of that person at that door are now. Pure. */
 export function outcomeOf(
   { decision, reduce }: { decision: ReviewDecision | null; reduce: Reduction | null },

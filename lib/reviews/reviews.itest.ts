@@ -466,6 +466,12 @@ describeDatabases("an access review", (open) => {
     const [own] = await database.db.select().from(withdrawals).where(eq(withdrawals.staffId, ben));
     expectOk(await giveBack(owner, [own?.id ?? ""], null));
     expect((await rowOf(id, ben)).outcome).toEqual({ kind: "returned" });
+    await lab.settle([anna, ben]);
+    const told = await exportEvidence(owner, id, "pdf", at());
+    expect(told && evidencePaper(told, "en").sections[0]?.paragraphs).toEqual([
+      "One change was read back: what was taken away is no longer at its door.",
+      "One was given back after the signature.",
+    ]);
     await database.db
       .update(accessReviewItems)
       .set({ decision: "keep" })

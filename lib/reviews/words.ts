@@ -5,6 +5,7 @@ import { weekTextOf } from "@/lib/print/week-text";
 import { formatDate, formatDateTime, type TimeLocale } from "@/lib/time/format";
 import type { RuleWords } from "./gather";
 import type { ItemView } from "./items";
+import type { TakenCounts } from "./outcome";
 import type { Reduction } from "./schema";
 
 const make = (locale: TimeLocale) => ({
@@ -75,8 +76,19 @@ function wordsFor(locale: TimeLocale) {
     };
   }
 
+  /** What became of all that was taken away, once nothing of it is pending. */
+  function taken({ done, notThere, returned }: TakenCounts): string[] {
+    const lines = [
+      done > 0 && t("signed.confirmed", { count: done }),
+      notThere > 0 && t("signed.notThere", { count: notThere }),
+      returned > 0 && t("signed.returned", { count: returned }),
+    ].filter((line) => line !== false);
+    return lines.length === 0 ? [t("signed.nothing")] : lines;
+  }
+
   return {
     t,
+    taken,
     access,
     use,
     decision,

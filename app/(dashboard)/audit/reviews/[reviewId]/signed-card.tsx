@@ -4,15 +4,17 @@ import { Card } from "@/components/ui/card";
 import type { Actor } from "@/lib/auth/actor";
 import { getSignedState } from "@/lib/reviews/became";
 import type { ReviewView } from "@/lib/reviews/queries";
+import { reviewWords } from "@/lib/reviews/words";
 import { formatDateTime } from "@/lib/time/format";
 
 /** Who signed, whether it is still what was signed, and what of it is not done yet. */
 export async function SignedCard({ actor, review }: { actor: Actor; review: ReviewView }) {
-  const [t, locale, { isIntact, pending, done, returned }] = await Promise.all([
+  const [t, locale, { isIntact, ...taken }] = await Promise.all([
     getTranslations("reviews.signed"),
     getLocale(),
     getSignedState(actor, review),
   ]);
+  const { pending, returned } = taken;
   return (
     <div className="space-y-3">
       {!isIntact && (
@@ -25,7 +27,13 @@ export async function SignedCard({ actor, review }: { actor: Actor; review: Revi
           {t("pendingText")}
         </Callout>
       ) : (
-        <Callout tone="success">{t("confirmed", { count: done })}</Callout>
+        <Callout tone={returned > 0 ? "info" : "success"}>
+          {reviewWords(locale)
+            .taken(taken)
+            .map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+        </Callout>
       )}
       <Card title={t("title")}>
         <div className="space-y-1">
@@ -38,7 +46,7 @@ export async function SignedCard({ actor, review }: { actor: Actor; review: Revi
           <p className="text-muted">
             {t("account", { name: review.signedByName ?? "", email: review.signedByEmail ?? "" })}
           </p>
-          {returned > 0 && <p>{t("returned", { count: returned })}</p>}
+          {pending > 0 && returned > 0 && <p>{t("returned", { count: returned })}</p>}
           <p className="pt-2 text-muted">{t("hash")}</p>
           <code className="block text-sm break-all">{review.evidenceHash}</code>
           {isIntact && <p className="text-muted">{t("intact")}</p>}
