@@ -4,9 +4,9 @@ import { expect, expectAccessible, test } from "./fixtures";
 test("a door is reviewed row by row and signed, and what was revoked is seen to be gone", async ({
   page,
 }) => {
-  await page.goto("/audit/reviews");
-  await page.getByRole("link", { name: "New review" }).first().click();
-  await page.getByLabel("Door", { exact: true }).selectOption({ label: "Meeting suite, London office" });
+  await page.goto("/locks?type=all&q=Meeting+suite");
+  await page.getByRole("link", { name: "Meeting suite", exact: true }).click();
+  await page.getByRole("link", { name: "Access review…" }).click();
   await expect(page.getByText(/^The review will have \d+ rows/)).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue(/^Meeting suite, Q\d \d{4}$/);
   await page.getByRole("button", { name: "Begin the review" }).click();

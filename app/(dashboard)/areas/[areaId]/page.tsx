@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { PageLink } from "@/components/ui/page-link";
 import { findArea, listDoorOptions } from "@/lib/areas/queries";
@@ -16,10 +17,11 @@ export const generateMetadata = pageTitle((t) => t("areas.title"));
 
 export default async function AreaPage({ params }: { params: Promise<{ areaId: string }> }) {
   const actor = await requireActor("devices:read");
-  const [area, doors, t] = await Promise.all([
+  const [area, doors, t, tReviews] = await Promise.all([
     findArea(actor, (await params).areaId),
     listDoorOptions(actor),
     getTranslations("areas"),
+    getTranslations("reviews"),
   ]);
   if (!area) notFound();
   const { id, name, rules, people, version, deviceIds } = area;
@@ -41,7 +43,16 @@ export default async function AreaPage({ params }: { params: Promise<{ areaId: s
           )
         }
         breadcrumbs={[{ label: t("title"), href: "/areas" }, { label: name }]}
-        actions={mayWrite && <RemoveArea areaId={id} name={name} rules={rules} />}
+        actions={
+          <>
+            {deviceIds.length > 0 && may(actor, "reviews:write") && (
+              <LinkButton href={`/audit/reviews/new?area=${id}`} icon="shield-check">
+                {tReviews("entry")}
+              </LinkButton>
+            )}
+            {mayWrite && <RemoveArea areaId={id} name={name} rules={rules} />}
+          </>
+        }
       />
       {area.elsewhere && may(actor, "areas:write") && (
         <Callout className="mb-4 max-w-3xl">{t("notYours")}</Callout>

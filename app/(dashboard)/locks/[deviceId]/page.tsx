@@ -4,6 +4,7 @@ import { parseListState, type SearchParams } from "@/components/data-table/list-
 import { LiveOn } from "@/components/live-on";
 import { LiveRefresh } from "@/components/live-refresh";
 import { Card } from "@/components/ui/card";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { listAreaOptions } from "@/lib/areas/queries";
 import { may } from "@/lib/auth/actor";
@@ -76,17 +77,19 @@ export default async function LockPage({
     listSites(actor),
     may(actor, "areas:write") && device.siteId !== null ? listAreaOptions(actor) : [],
   ]);
-  const [offer, operations, entries, readings, outages, settings, t, tOpeners, locale] = await Promise.all([
-    findOffer(actor, device.id),
-    listOperations(actor, device.id),
-    listDoorEntries(actor, device.id, { limit: entriesShown }),
-    listBatteryReadings(actor, device.id, historySince),
-    listOutages(actor, device.id),
-    findDeviceSettings(actor, device.id, at),
-    getTranslations("devices"),
-    getTranslations("openers"),
-    getLocale(),
-  ]);
+  const [offer, operations, entries, readings, outages, settings, t, tOpeners, tReviews, locale] =
+    await Promise.all([
+      findOffer(actor, device.id),
+      listOperations(actor, device.id),
+      listDoorEntries(actor, device.id, { limit: entriesShown }),
+      listBatteryReadings(actor, device.id, historySince),
+      listOutages(actor, device.id),
+      findDeviceSettings(actor, device.id, at),
+      getTranslations("devices"),
+      getTranslations("openers"),
+      getTranslations("reviews"),
+      getLocale(),
+    ]);
   const zone = device.siteZone ?? "UTC";
   const ownZone = device.timeZone ?? zone;
   const readAt = device.authorizationsSeenAt?.getTime();
@@ -110,7 +113,16 @@ export default async function LockPage({
             : { label: t("title"), href: "/locks" },
           { label: device.name },
         ]}
-        actions={mayWrite && <DeviceActions device={device} label={settings?.label ?? null} sites={sites} />}
+        actions={
+          <>
+            {device.siteId !== null && may(actor, "reviews:write") && (
+              <LinkButton href={`/audit/reviews/new?door=${device.id}`} icon="shield-check">
+                {tReviews("entry")}
+              </LinkButton>
+            )}
+            {mayWrite && <DeviceActions device={device} label={settings?.label ?? null} sites={sites} />}
+          </>
+        }
       />
       <div className="space-y-6">
         <LiveRefresh active={device.counts.pending > 0} doneText={t("detail.settled")} />

@@ -34,12 +34,13 @@ export default async function TeamPage({
   const team = await findTeam(actor, teamId);
   if (!team) notFound();
   const list = parseListState(query, memberList);
-  const [{ rows, total }, t, tTeams, tSheets, tRotations] = await Promise.all([
+  const [{ rows, total }, t, tTeams, tSheets, tRotations, tReviews] = await Promise.all([
     listMembers(actor, team.id, list),
     getTranslations("teams.detail"),
     getTranslations("teams"),
     getTranslations("sheets.entry"),
     getTranslations("rotations.entry"),
+    getTranslations("reviews"),
   ]);
   const mayWrite = may(actor, "teams:write");
   const add = mayWrite && <AddMembers teamId={team.id} teamName={team.name} />;
@@ -84,6 +85,11 @@ export default async function TeamPage({
             {team.memberCount > 0 && may(actor, "codes:rotate") && (
               <LinkButton href={`/codes/rotations/new?team=${team.id}`} icon="refresh-cw">
                 {tRotations("newCodes")}
+              </LinkButton>
+            )}
+            {team.memberCount > 0 && may(actor, "reviews:write") && (
+              <LinkButton href={`/audit/reviews/new?team=${team.id}`} icon="shield-check">
+                {tReviews("entry")}
               </LinkButton>
             )}
             {mayWrite && <TeamActions teamId={team.id} name={team.name} />}
