@@ -44,12 +44,10 @@ export async function listLeaving(
       count: group.length,
       people: people.length,
       names: people.slice(0, mostNames).map(({ name, status }) => ({ name, hasLeft: status === "removed" })),
-      to: doors.came
-        .map((id) => ({
-          ...named(id),
-          people: people.filter((row) => !owners.has(placeOf(row.staffId, id))).length,
-        }))
-        .filter((door) => door.people > 0),
+      to: doors.came.map((id) => ({
+        ...named(id),
+        people: people.filter((row) => !owners.has(placeOf(row.staffId, id))).length,
+      })),
     };
   });
 }

@@ -43,7 +43,9 @@ function LeavingDoor({
   onChoose: (to: TakeAlong["to"], isChosen: boolean) => void;
 }) {
   const t = useTranslations("areas.leaving");
-  const goesAlong = to.some((door) => isChosen(door.deviceId));
+  // Whoever has the new door by other rules keeps it: there is nothing to take along to it.
+  const offered = to.filter((door) => door.people > 0);
+  const goesAlong = offered.some((door) => isChosen(door.deviceId));
   const told = names.map(({ name, hasLeft }) => (hasLeft ? t("hasLeft", { name }) : name));
   const title = t(goesAlong ? "along" : "behind", { count, door: doorName });
   return (
@@ -52,9 +54,9 @@ function LeavingDoor({
         {told.join("; ")}
         {people > names.length && ` ${t("more", { count: people - names.length })}`}
       </p>
-      {to.length === 0 && <p className="mt-2">{t("nowhere")}</p>}
+      {offered.length === 0 && <p className="mt-2">{t(to.length === 0 ? "nowhere" : "theirs")}</p>}
       <div className="mt-2 space-y-2 text-ink">
-        {to.map((door) => (
+        {offered.map((door) => (
           <Checkbox
             key={door.deviceId}
             label={t("take", { door: door.doorName })}
