@@ -199,6 +199,8 @@ describeDatabases("the past of doors", (open) => {
     await adopt(lab.context, [
       { staffId: eva.id, deviceId: door(1).id, kind: "keypad", authId: cleaner.authId },
     ]);
+    const atOnce = (await whatCouldOpen(owner, eva.id, lab.now()))?.rows;
+    expect(atOnce).toMatchObject([{ staffId: eva.id, rules: "none" }]);
     await observeDevice(lab.context, door(1));
     const after = await whoCouldOpen(owner, door(1).id, foreign);
     expect(after?.rows.find((row) => row.name === "Cleaner")?.later).toEqual({

@@ -2,6 +2,7 @@ import { and, eq, isNotNull, sql } from "drizzle-orm";
 import type { Binding, Instant } from "@/lib/access/types";
 import type { Db, Tx } from "@/lib/db/connection";
 import { bindings } from "@/lib/db/schema";
+import { noteOwners } from "./note-lives";
 
 /**
  * Declares authorizations that are on Nuki already to be ours, on a person's word. One that is bound already, or whose
@@ -13,21 +14,24 @@ export async function adopt(
 ): Promise<number> {
   if (matches.length === 0) return 0;
   const boundAt = new Date(now());
-  const rows = await db
-    .insert(bindings)
-    .values(matches.map((match) => ({ ...match, origin: "adopted" as const, boundAt })))
-    .onConflictDoNothing()
-    .returning({ deviceId: bindings.deviceId, authId: bindings.authId });
-  const done = new Set(rows.map(keyOf));
-  let again = 0;
-  for (const match of matches) if (!done.has(keyOf(match))) again += await adoptAgain(db, match, boundAt);
-  return rows.length + again;
+  return db.transaction(async (tx) => {
+    const rows = await tx
+      .insert(bindings)
+      .values(matches.map((match) => ({ ...match, origin: "adopted" as const, boundAt })))
+      .onConflictDoNothing()
+      .returning({ deviceId: bindings.deviceId, authId: bindings.authId });
+    const done = new Set(rows.map(keyOf));
+    let again = 0;
+    for (const match of matches) if (!done.has(keyOf(match))) again += await adoptAgain(tx, match, boundAt);
+    await noteOwners(tx, [...new Set(matches.map(({ deviceId }) => deviceId))], boundAt);
+    return rows.length + again;
+  });
 }
 
 /** It was ours once, for somebody perhaps, and the row of that time is the only one that there may be for it. */
-async function adoptAgain(db: Db | Tx, match: Binding, boundAt: Date): Promise<number> {
+async function adoptAgain(tx: Tx, match: Binding, boundAt: Date): Promise<number> {
   const { staffId, deviceId, kind, authId } = match;
-  const rows = await db
+  const rows = await tx
     .update(bindings)
     .set({ staffId, kind, origin: "adopted", changeId: null, boundAt, endedAt: null })
     .where(

@@ -25,11 +25,19 @@ export async function noteLives(
   { written, absent, readAt }: { written: readonly AuthKey[]; absent: readonly AuthKey[]; readAt: Date },
 ): Promise<void> {
   await noteGaps(tx, deviceIds, readAt);
-  const candidates = [...written, ...absent, ...(await movedBindings(tx, deviceIds))];
+  await renew(tx, [...written, ...absent, ...(await movedBindings(tx, deviceIds))], readAt);
+}
+
+/** Somebody said whose these are: from now on they are, not only from the next reading on. */
+export async function noteOwners(tx: Tx, deviceIds: readonly DeviceId[], at: Date): Promise<void> {
+  await renew(tx, await movedBindings(tx, deviceIds), at);
+}
+
+async function renew(tx: Tx, candidates: readonly AuthKey[], at: Date): Promise<void> {
   for (let start = 0; start < candidates.length; start += chunk) {
     const part = candidates.slice(start, start + chunk);
-    await endLives(tx, part, readAt);
-    await beginLives(tx, part, readAt);
+    await endLives(tx, part, at);
+    await beginLives(tx, part, at);
   }
 }
 
