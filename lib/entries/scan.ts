@@ -22,6 +22,8 @@ type Direction = EntryCursor["direction"];
 
 /** Entries that are looked at in each round; the last one is the most that is done without a pause. */
 const budgets = [600, 2_000, 6_000, 16_000] as const;
+/** Of all entries there are more at first: where that is tried, the keys are so many that they would take longer. */
+const firstOfAll = 1_000;
 const leastPerKey = 2;
 
 /** The first `want` entries from here on, in the direction of the cursor. */
@@ -37,8 +39,9 @@ export async function findPage(
   for (let round = 0; ; round += 1) {
     const budget = budgets[Math.min(round, budgets.length - 1)] ?? 0;
     for (const scan of scans) {
-      // Each entry on it is a hit: twice as many as are wanted will do to begin with.
-      const found = await scan.step(scan.path.isWhole && round === 0 ? 2 * want : budget);
+      let found = await scan.step(round === 0 ? firstBudget(scan.path, want) : budget);
+      // Enough are there, and only the few keys that came the least far may have nearer ones.
+      while (!found && scan.hasEnough()) found = await scan.step(2 * want);
       if (found) return found;
     }
     if (resolved.slots && round === 1) return findInSlots(resolved, resolved.slots, task);
@@ -47,6 +50,12 @@ export async function findPage(
     // The embedded database never leaves the thread: others may want to be answered meanwhile.
     await new Promise((next) => setImmediate(next));
   }
+}
+
+function firstBudget({ isWhole, column }: Path, want: number): number {
+  // Each entry on it is a hit: twice as many as are wanted will do to begin with.
+  if (isWhole) return 2 * want;
+  return column === null ? firstOfAll : budgets[0];
 }
 
 interface Start {
@@ -92,6 +101,8 @@ function openScan(resolved: Resolved, path: Path, { direction, start, want }: Ta
   const order = (a: Found, b: Found) => sign * (a.at - b.at || a.id - b.id);
   return {
     path,
+    /** As many as are wanted were found, though others may come before them. */
+    hasEnough: () => hits.length === want,
     /** Reads on; the page if it is complete by now. */
     async step(budget: number): Promise<Found[] | null> {
       const share = Math.max(leastPerKey, Math.ceil(budget / open.length));
@@ -130,10 +141,13 @@ async function readStep(
     select p.place, s.*
     from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as p(place int, key text, second text, at timestamptz, id bigint)
     cross join lateral (
-      select count(*)::int as read, (array_agg(e.id::float8) filter (where ${isHit}))[1:${want}] as ids,
-        (array_agg(${milliseconds}) filter (where ${isHit}))[1:${want}] as times,
-        (array_agg(e.id::float8))[count(*)] as id, (array_agg(${milliseconds}))[count(*)] as at
-      from (${stretchOf(path, { range, direction, each })}) e
+      select count(*)::int as read, (array_agg(f.id) filter (where f.hit))[1:${want}] as ids,
+        (array_agg(f.at) filter (where f.hit))[1:${want}] as times,
+        (array_agg(f.id))[count(*)] as id, (array_agg(f.at))[count(*)] as at
+      from (
+        select e.id::float8 as id, ${milliseconds} as at, ${isHit} as hit
+        from (${stretchOf(path, { range, direction, each })}) e offset 0
+      ) f
     ) s
     where s.read > 0`);
   return rows;
