@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { constants, setPriority, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -16,7 +16,6 @@ import { startPostgres } from "./postgres.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
-const { priority } = constants;
 /** Journeys that spend their time on the timers of alerts, bridges and settings leave the machine to the others. */
 const idleJourneys = ["alerts.spec.ts", "locks.spec.ts", "openers.spec.ts"];
 /** The longest begin, so that no lane is still in the middle of one when the other has nothing left. */
@@ -58,19 +57,8 @@ if (wants("static")) {
   });
 }
 if (wants("unit")) await stage("Unit and property tests", () => vitest("unit", {}));
-if (wants("integration") && wants("e2e")) {
-  // Journeys wait for doors most of their time: the database suites take what they leave of the machine.
-  await Promise.all([
-    stage("Integration tests", () => integration({ isBehind: true }), { isBehind: true }),
-    screens(),
-  ]);
-} else {
-  if (wants("integration")) await stage("Integration tests", () => integration({}));
-  if (wants("e2e")) await screens();
-}
-summarise();
-
-async function screens() {
+if (wants("integration")) await stage("Integration tests", integration);
+if (wants("e2e")) {
   const built = await stage("Production build", async () => {
     try {
       await buildIfChanged();
@@ -83,34 +71,32 @@ async function screens() {
   if (built.failed === 0) await stage("End to end", endToEnd);
   else notes.push("End to end did not run because the build failed.");
 }
+summarise();
 
-async function integration(how) {
-  if (process.env.TEST_DATABASE_URL) return onDatabases({}, how);
+async function integration() {
+  if (process.env.TEST_DATABASE_URL) return onDatabases({});
   postgres = await startPostgres();
   if (postgres.skip) {
     notes.push(`PostgreSQL suites skipped: ${postgres.skip}.`);
     console.log(notes.at(-1));
-    return onDatabases({}, how);
+    return onDatabases({});
   }
   console.log(`The database suites also run on PostgreSQL ${postgres.version}.`);
   try {
-    return await onDatabases({ TEST_DATABASE_URL: postgres.url }, how);
+    return await onDatabases({ TEST_DATABASE_URL: postgres.url });
   } finally {
     await postgres.stop();
   }
 }
 
-async function onDatabases(env, how) {
-  return add(
-    await vitest("integration", env, { how }),
-    await vitest("adversary", env, { how, flags: ["--maxWorkers=1"] }),
-  );
+async function onDatabases(env) {
+  return add(await vitest("integration", env), await vitest("adversary", env, ["--maxWorkers=1"]));
 }
 
-async function vitest(project, env, { flags = [], how = {} } = {}) {
+async function vitest(project, env, flags = []) {
   const file = join(reports, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const code = await run("vitest", ["run", "--project", project, ...flags, ...reporters], { env, ...how });
+  const code = await run("vitest", ["run", "--project", project, ...flags, ...reporters], { env });
   return counted(file, code, (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -186,34 +172,25 @@ function one(passed) {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
-/** `isBehind`: it runs beside others, so what it prints comes when it is over. */
-async function stage(title, work, { isBehind = false } = {}) {
-  console.log(`\n== ${title}${isBehind ? ", beside what follows" : ""}`);
+async function stage(title, work) {
+  console.log(`\n== ${title}`);
   const from = Date.now();
   const counts = await work();
   results.push({ title, ...counts, seconds: Math.round((Date.now() - from) / 1000) });
   return counts;
 }
 
-/**
- * Runs a tool of node_modules/.bin (or an absolute path) with nothing on stdin; resolves with its exit code. `isBehind`:
- * it gets what others leave of the processors, and what it says is kept until it ends.
- */
-function run(command, args, { env = {}, quiet = false, isBehind = false } = {}) {
+/** Runs a tool of node_modules/.bin (or an absolute path) with nothing on stdin; resolves with its exit code. */
+function run(command, args, { env = {}, quiet = false } = {}) {
   const bin = join(root, "node_modules/.bin");
   const path = `${bin}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`;
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, PATH: path, ...env },
-    stdio: isBehind ? ["ignore", "pipe", "pipe"] : ["ignore", quiet ? "ignore" : "inherit", "inherit"],
+    stdio: ["ignore", quiet ? "ignore" : "inherit", "inherit"],
     shell: process.platform === "win32",
   });
   running.add(child);
-  const said = [];
-  if (isBehind) {
-    if (child.pid) setPriority(child.pid, priority.PRIORITY_BELOW_NORMAL);
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => said.push(part));
-  }
   return new Promise((resolve) => {
     child.once("error", (error) => {
       console.error(error.message);
@@ -221,7 +198,6 @@ function run(command, args, { env = {}, quiet = false, isBehind = false } = {}) 
     });
     child.once("close", (code) => {
       running.delete(child);
-      process.stdout.write(Buffer.concat(said));
       resolve(code ?? 1);
     });
   });
