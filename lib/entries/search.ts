@@ -79,7 +79,7 @@ export async function countEntries(actor: Actor, filter: EntryFilter): Promise<E
   return resolved ? countFound(resolved) : nothing.total;
 }
 
-const exportPage = 500;
+const exportPage = 250;
 
 /**
  * All that match, newest first, some hundred at a time; however many they are, no more than these are in memory. The view
