@@ -41,7 +41,7 @@ export async function findPage(
     for (const scan of scans) {
       let found = await scan.step(round === 0 ? firstBudget(scan.path, want) : budget);
       // Enough are there, and only the few keys that came the least far may have nearer ones.
-      while (!found && scan.hasEnough()) found = await scan.step(8 * want);
+      while (!found && scan.hasEnough()) found = await scan.step(4 * want);
       if (found) return found;
     }
     if (resolved.slots && round === 1) return findInSlots(resolved, resolved.slots, task);
@@ -54,7 +54,7 @@ export async function findPage(
 
 function firstBudget({ isWhole, column }: Path, want: number): number {
   // Each entry on it is a hit. A few of each key too many take less time than to ask once more.
-  if (isWhole) return 5 * want;
+  if (isWhole) return 3 * want;
   return column === null ? firstOfAll : budgets[0];
 }
 
