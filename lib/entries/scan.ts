@@ -5,6 +5,7 @@ import { getDb } from "@/lib/db/connection";
 import type { Path, PathKey, Resolved } from "./filter";
 import type { EntryCursor } from "./list";
 import { findInSlots } from "./slot-scan";
+import { shareOf } from "./slots";
 
 /*
  * A page of entries by their time, whatever the filter. No index fits every combination, and how rare one is nobody knows
@@ -25,6 +26,8 @@ const budgets = [600, 2_000, 6_000, 16_000] as const;
 /** Of all entries there are more at first: where that is tried, the keys are so many that they would take longer. */
 const firstOfAll = 1_000;
 const leastPerKey = 2;
+/** Hours that are a smaller part of the week are not worth walking to. */
+const rareHours = 1 / 12;
 
 /** The first `want` entries from here on, in the direction of the cursor. */
 export async function findPage(
@@ -34,7 +37,8 @@ export async function findPage(
 ): Promise<Found[]> {
   const direction = cursor?.direction ?? "older";
   const task = { direction, start: startOf(resolved, cursor), want };
-  const { paths } = resolved;
+  const { paths, slots } = resolved;
+  if (slots && shareOf(slots) < rareHours) return findInSlots(resolved, slots, task);
   let scans = (paths[0]?.isWhole ? paths.slice(0, 1) : paths).map((path) => openScan(resolved, path, task));
   for (let round = 0; ; round += 1) {
     const budget = budgets[Math.min(round, budgets.length - 1)] ?? 0;
@@ -44,7 +48,7 @@ export async function findPage(
       while (!found && scan.hasEnough()) found = await scan.step(4 * want);
       if (found) return found;
     }
-    if (resolved.slots && round === 1) return findInSlots(resolved, resolved.slots, task);
+    if (slots && round === 1) return findInSlots(resolved, slots, task);
     // What is rare among all is found sooner by a key.
     if (round === 1 && scans.length > 1) scans = scans.filter((scan) => scan.path.column !== null);
     // The embedded database never leaves the thread: others may want to be answered meanwhile.
@@ -208,9 +212,12 @@ function stretchOf(path: Path, { range, direction, each }: Stretch): SQL {
       : sql`${place} > ${here} and ${place} < ${tuple([...key, until, sql`0`])}`;
   // Said outright, or the index of those that are somebody's would not be thought of.
   const ofSomebody = path.column?.startsWith("staff_id") ? sql` and e.staff_id is not null` : sql``;
+  // The same once more for a second column, or an index of the first one alone might seem as good.
+  const [, second] = names;
+  const isSecond = second && key[1] ? sql` and ${second} = ${key[1]}` : sql``;
   const { by } = orders[direction];
   const order = [...names, sql`e.occurred_at`, sql`e.id`].map((column) => sql`${column} ${by}`);
-  return sql`select ${path.isWhole ? placeColumns : columns} from entries e where ${bounds}${ofSomebody} order by ${sql.join(order, sql`, `)} limit ${each}`;
+  return sql`select ${path.isWhole ? placeColumns : columns} from entries e where ${bounds}${isSecond}${ofSomebody} order by ${sql.join(order, sql`, `)} limit ${each}`;
 }
 
 interface Stretch {

@@ -32,7 +32,7 @@ export async function findInSlots(resolved: Resolved, slots: HourSlots, task: Ta
   const found: Found[] = [];
   const ahead = slotsBetween(slots, bounds, direction);
   const room = Math.max(1, Math.floor(mostPlaces / (resolved.paths[0]?.keys.length ?? 1)));
-  for (let most = 1; ; most = Math.min(mostSlots, room, most * 2)) {
+  for (let most = 1; ; most = Math.min(mostSlots, room, most * 4)) {
     const batch = nextOf(ahead, most);
     if (batch.length > 0) found.push(...(await readSlots(resolved, batch, task, want - found.length)));
     if (batch.length < most || found.length >= want) return found;

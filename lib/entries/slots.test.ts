@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type HourSlots, slotsBetween } from "./slots";
+import { type HourSlots, shareOf, slotsBetween } from "./slots";
 
 const list = (slots: HourSlots, from: string, until: string, direction: "older" | "newer" = "newer") =>
   [...slotsBetween(slots, { from: Date.parse(from), until: Date.parse(until) }, direction)].map(
@@ -79,4 +79,11 @@ test.each([
     const length = (all: typeof ahead) => all.reduce((sum, { from, until }) => sum + until - from, 0);
     expect(length(back)).toBe(length(ahead));
   }
+});
+
+test("what is not named counts as all of it", () => {
+  expect(shareOf({ ...vienna, weekdays: [1], hours: [18] })).toBeCloseTo(1 / 168);
+  expect(shareOf({ ...vienna, hours: [3] })).toBeCloseTo(1 / 24);
+  expect(shareOf({ ...vienna, weekdays: [5, 6] })).toBeCloseTo(2 / 7);
+  expect(shareOf(vienna)).toBe(1);
 });

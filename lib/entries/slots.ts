@@ -9,6 +9,11 @@ export interface HourSlots {
   readonly timeZone: string;
 }
 
+/** Which part of a week these hours are, 0 to 1. */
+export function shareOf({ weekdays, hours }: HourSlots): number {
+  return ((weekdays.length || 7) * (hours.length || 24)) / (7 * 24);
+}
+
 /** `from` belongs to it, `until` no longer. */
 export interface Slot {
   readonly from: Instant;
