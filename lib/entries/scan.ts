@@ -212,12 +212,9 @@ function stretchOf(path: Path, { range, direction, each }: Stretch): SQL {
       : sql`${place} > ${here} and ${place} < ${tuple([...key, until, sql`0`])}`;
   // Said outright, or the index of those that are somebody's would not be thought of.
   const ofSomebody = path.column?.startsWith("staff_id") ? sql` and e.staff_id is not null` : sql``;
-  // The same once more for a second column, or an index of the first one alone might seem as good.
-  const [, second] = names;
-  const isSecond = second && key[1] ? sql` and ${second} = ${key[1]}` : sql``;
   const { by } = orders[direction];
   const order = [...names, sql`e.occurred_at`, sql`e.id`].map((column) => sql`${column} ${by}`);
-  return sql`select ${path.isWhole ? placeColumns : columns} from entries e where ${bounds}${isSecond}${ofSomebody} order by ${sql.join(order, sql`, `)} limit ${each}`;
+  return sql`select ${path.isWhole ? placeColumns : columns} from entries e where ${bounds}${ofSomebody} order by ${sql.join(order, sql`, `)} limit ${each}`;
 }
 
 interface Stretch {
