@@ -24,6 +24,7 @@ import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { placeDevices, previewPlaceDevices } from "@/lib/devices/commands";
 import { exportEntries, type FileWords } from "@/lib/entries/export";
 import { anyEntry } from "@/lib/entries/list";
+import { findPeople } from "@/lib/staff/find";
 import { changeRetention, previewRetention } from "./commands";
 import { deleteOldEntries } from "./delete-entries";
 import { deleteOldLives } from "./delete-lives";
@@ -33,7 +34,7 @@ import { type EntryProof, proveEntries } from "./proof";
 import { listKeptFrom } from "./queries";
 import { holdSchema, retentionWishSchema } from "./schema";
 import { getRetentionSettings } from "./settings";
-import { findPeopleToHold, listHolds, listHoldsOn, listRetention } from "./views";
+import { listHolds, listHoldsOn, listRetention } from "./views";
 
 const dayMs = 24 * 3_600_000;
 /** Wednesday noon in Vienna. */
@@ -701,8 +702,12 @@ describeDatabases("retention", (open) => {
 
     test("for which people are found who have left, too", async () => {
       await database.db.update(staff).set({ status: "removed" });
-      expect(await findPeopleToHold(owner, "berg")).toMatchObject([{ id: anna, name: "Anna Berger" }]);
-      await expect(findPeopleToHold(actorOf("manager"), "berg")).rejects.toMatchObject({ code: "forbidden" });
+      expect(await findPeople(owner, "privacy:write", "berg", { leavers: true })).toMatchObject([
+        { id: anna, name: "Anna Berger" },
+      ]);
+      await expect(findPeople(actorOf("manager"), "privacy:write", "berg")).rejects.toMatchObject({
+        code: "forbidden",
+      });
     });
 
     test("whose reason is given, and keeps no code", () => {

@@ -6,7 +6,6 @@ import { type Actor, assertMay, may } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { admins, legalHolds, sites, staff } from "@/lib/db/schema";
 import type { HoldId } from "@/lib/db/tables/privacy";
-import { likeWords } from "@/lib/rules/words";
 import { borderOf, defaultEntriesDays } from "./borders";
 import { coversScope } from "./hold-commands";
 import { getHoldsInForce, isAnythingHeld, isSiteHeld } from "./holds";
@@ -132,27 +131,5 @@ async function readHolds(actor: Actor, where: SQL | undefined): Promise<HoldView
     ...{ reason: hold.reason, placedBy, placedAt: hold.placedAt, releasedBy },
     ...{ releasedAt: hold.releasedAt, releaseReason: hold.releaseReason },
     mayRelease: hold.releasedAt === null && may(actor, "privacy:write") && coversScope(actor, hold),
-  }));
-}
-
-export interface HoldPerson {
-  readonly id: StaffId;
-  readonly name: string;
-  readonly detail: string;
-}
-
-/** People to hold, by a part of their name; those who have left are in, since holds are mostly about them. */
-export async function findPeopleToHold(actor: Actor, q: string, most = 8): Promise<HoldPerson[]> {
-  assertMay(actor, "privacy:write");
-  // The very expression of the index staff_search, or it would not be used.
-  const text = sql`(lower(${staff.displayName} || ' ' || coalesce(${staff.email}, '') || ' ' || coalesce(${staff.externalId}, '') || ' ' || ${staff.department}))`;
-  const rows = await getDb()
-    .select({ id: staff.id, name: staff.displayName, email: staff.email, department: staff.department })
-    .from(staff)
-    .where(likeWords(text, q))
-    .orderBy(asc(sql`${staff.displayName} collate "und-x-icu"`), asc(staff.id))
-    .limit(most);
-  return rows.map(({ id, name, email, department }) => ({
-    ...{ id, name, detail: [department, email ?? ""].filter((part) => part !== "").join(" · ") },
   }));
 }

@@ -6,6 +6,7 @@ import { getDb, transact } from "@/lib/db/connection";
 import { admins, devices, placements, rotations, sites, staff, teams } from "@/lib/db/schema";
 import type { RotationId, RotationMode, RotationReason, RotationScope } from "@/lib/db/tables/codes";
 import { uuidsOf } from "@/lib/rules/words";
+import { findPeople, type PersonOption } from "@/lib/staff/find";
 import { choosePeople, idList } from "./people";
 import { cells } from "./progress";
 import { type RotationState, reasons, rotationIdSchema, rotationStates } from "./schema";
@@ -256,24 +257,9 @@ export async function getRotationOptions(actor: Actor): Promise<RotationOptions>
   return { teams: teamRows, doors, sites: siteRows };
 }
 
-export interface NamedPerson {
-  readonly id: StaffId;
-  readonly name: string;
-  readonly detail: string;
-}
-
 /** The people that a link brings along, by their ids; who has left is not among them. */
-export async function listNamed(actor: Actor, ids: readonly string[]): Promise<NamedPerson[]> {
-  assertMay(actor, "staff:read");
+export async function listNamed(actor: Actor, ids: readonly string[]): Promise<PersonOption[]> {
   const known = uuidsOf<StaffId>(ids);
   if (known.length === 0) return [];
-  const rows = await getDb()
-    .select({ id: staff.id, name: staff.displayName, department: staff.department, email: staff.email })
-    .from(staff)
-    .where(and(inArray(staff.id, known), sql`${staff.status} <> 'removed'`))
-    .orderBy(asc(sql`${staff.displayName} collate "und-x-icu"`), asc(staff.id));
-  return rows.map(({ department, email, ...row }) => ({
-    ...row,
-    detail: [department, email ?? ""].filter((part) => part !== "").join(" · "),
-  }));
+  return findPeople(actor, "staff:read", "", { where: inArray(staff.id, known), most: known.length });
 }

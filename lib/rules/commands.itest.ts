@@ -6,6 +6,7 @@ import { auditEvents, rules, staff } from "@/lib/db/schema";
 import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { expectOk, openTestQueue } from "@/lib/imports/testing";
 import type { Queue } from "@/lib/jobs/queue";
+import { findPeople } from "@/lib/staff/find";
 import { addPerson, openPeopleOffice, type TestOffice } from "@/lib/staff/testing";
 import {
   createRule,
@@ -15,7 +16,7 @@ import {
   removeRule,
   updateRule,
 } from "./commands";
-import { findPeople, findRule, getRuleOptions, listRules } from "./queries";
+import { findRule, getRuleOptions, listRules } from "./queries";
 import { type RuleInput, ruleSchema } from "./schema";
 
 const list = { q: "", sort: { id: "subject", desc: false }, pageSize: 50, offset: 0, filters: {} };
@@ -143,8 +144,10 @@ describeDatabases("rules", (open) => {
       ok: false,
       refusal: { code: "not_found", field: "staffId" },
     });
-    expect(await findPeople(office.owner, "berger car")).toEqual([]);
-    expect((await findPeople(office.owner, "ann BERG")).map((person) => person.id)).toEqual([anna]);
+    expect(await findPeople(office.owner, "rules:write", "berger car")).toEqual([]);
+    expect((await findPeople(office.owner, "rules:write", "ann BERG")).map((person) => person.id)).toEqual([
+      anna,
+    ]);
   });
 
   test("the list filters by team, person, area, schedule and kind, and searches names", async () => {

@@ -249,27 +249,3 @@ export async function getRuleOptions(actor: Actor): Promise<RuleOptions> {
   ]);
   return { teams: teamRows, areas: areaRows, schedules: scheduleRows };
 }
-
-export interface PersonOption {
-  readonly id: StaffId;
-  readonly name: string;
-  readonly detail: string;
-}
-
-/** People to choose from, found as they are typed. */
-export async function findPeople(actor: Actor, q: string, most = 8): Promise<PersonOption[]> {
-  assertMay(actor, "staff:read");
-  // The very expression of the index staff_search, or it would not be used.
-  const text = sql`(lower(${staff.displayName} || ' ' || coalesce(${staff.email}, '') || ' ' || coalesce(${staff.externalId}, '') || ' ' || ${staff.department}))`;
-  const rows = await getDb()
-    .select({ id: staff.id, name: staff.displayName, email: staff.email, department: staff.department })
-    .from(staff)
-    .where(and(sql`${staff.status} <> 'removed'`, likeWords(text, q)))
-    .orderBy(asc(sql`${staff.displayName} collate "und-x-icu"`), asc(staff.id))
-    .limit(most);
-  return rows.map(({ id, name, email, department }) => ({
-    id,
-    name,
-    detail: [department, email ?? ""].filter((part) => part !== "").join(" · "),
-  }));
-}

@@ -5,6 +5,7 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { areaDevices, areas, rules, schedules, staff, staffTeams, teams } from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
+import { findPeople, type PersonOption } from "@/lib/staff/find";
 import { literal, matching } from "@/lib/staff/search";
 import { teamIdSchema } from "./schema";
 
@@ -165,15 +166,10 @@ export async function findNonMembers(
   actor: Actor,
   teamId: TeamId,
   q: string,
-): Promise<{ people: MemberRow[]; more: boolean }> {
-  assertMay(actor, "staff:read");
+): Promise<{ people: PersonOption[]; more: boolean }> {
   if (q.trim().length < 2) return { people: [], more: false };
-  const found = await getDb()
-    .select(memberColumns)
-    .from(staff)
-    .where(and(sql`${staff.status} <> 'removed'`, sql`${staff.id} not in ${membersOf(teamId)}`, matching(q)))
-    .orderBy(sql`${staff.displayName} collate "und-x-icu"`, asc(staff.id))
-    .limit(mostFound + 1);
+  const where = sql`${staff.id} not in ${membersOf(teamId)}`;
+  const found = await findPeople(actor, "staff:read", q, { where, most: mostFound + 1 });
   return { people: found.slice(0, mostFound), more: found.length > mostFound };
 }
 

@@ -20,8 +20,8 @@ import {
 import type { StaffKind, StaffLanguage, StaffStatus } from "@/lib/db/tables/intent";
 import { officeZone } from "@/lib/imports/office-zone";
 import { uuidsOf } from "@/lib/rules/words";
+import { detailOf, findPeople, type PersonOption } from "@/lib/staff/find";
 import { reasonOf } from "@/lib/staff/queries";
-import { matching } from "@/lib/staff/search";
 import { localDateOf } from "@/lib/time/zones";
 import { notMailed } from "./extension";
 import { conditionOf, host, orderOf, todayOf, type VisitListQuery, visible } from "./list";
@@ -319,24 +319,11 @@ function stateOfQuestion(
   return until <= now ? "lapsed" : "open";
 }
 
-export interface HostOption {
-  readonly id: StaffId;
-  readonly name: string;
-  readonly detail: string;
-}
-
 /** The first people of whom a search reminds and who may be asked: they work here and are no visitors themselves. */
-export async function findHosts(actor: Actor, q: string, most = 8): Promise<HostOption[]> {
-  assertMay(actor, "visits:write");
+export async function findHosts(actor: Actor, q: string): Promise<PersonOption[]> {
   const today = localDateOf(Date.now(), await officeZone());
   const isHere = and(eq(staff.status, "active"), or(isNull(staff.lastDay), gte(staff.lastDay, today)));
-  const rows = await getDb()
-    .select({ id: staff.id, name: staff.displayName, email: staff.email, department: staff.department })
-    .from(staff)
-    .where(and(isHere, not(isVisitor), matching(q)))
-    .orderBy(asc(sql`${staff.displayName} collate "und-x-icu"`), asc(staff.id))
-    .limit(most);
-  return rows.map(({ id, name, email, department }) => ({ id, name, detail: detailOf(department, email) }));
+  return findPeople(actor, "visits:write", q, { where: and(isHere, not(isVisitor)) });
 }
 
 /** Hosts of visits, for the filter of the list. */
@@ -350,8 +337,4 @@ export async function listHosts(actor: Actor): Promise<{ id: string; name: strin
     .where(visible(actor))
     .orderBy(asc(host.displayName))
     .limit(200);
-}
-
-function detailOf(department: string, email: string | null): string {
-  return [department, email ?? ""].filter((part): part is string => part !== "").join(" · ");
 }

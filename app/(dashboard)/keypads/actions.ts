@@ -6,12 +6,12 @@ import { adoptCode, previewAdoption } from "@/lib/keypads/adopt";
 import { cleanUpExpired, previewCleanUp } from "@/lib/keypads/clean-up";
 import { adoptionSchema, cleanUpSchema } from "@/lib/keypads/schema";
 import { ok } from "@/lib/result";
-import { findPeople } from "@/lib/rules/queries";
+import { findPeople } from "@/lib/staff/find";
 
 export const findCodeOwnersAction = defineAction({
   permission: "codes:write",
   input: z.object({ q: z.string().max(200) }),
-  run: async (actor, { q }) => ok(await findPeople(actor, q)),
+  run: async (actor, { q }) => ok(await findPeople(actor, "codes:write", q)),
 });
 
 export const previewAdoptionAction = defineAction({

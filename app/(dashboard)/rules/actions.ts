@@ -11,8 +11,8 @@ import {
   removeRule,
   updateRule,
 } from "@/lib/rules/commands";
-import { findPeople } from "@/lib/rules/queries";
 import { ruleIdSchema, ruleSchema } from "@/lib/rules/schema";
+import { findPeople } from "@/lib/staff/find";
 
 const seen = z.string().max(64);
 const update = z.object({ ruleId: ruleIdSchema, version: z.string().max(2000), rule: ruleSchema });
@@ -20,7 +20,7 @@ const update = z.object({ ruleId: ruleIdSchema, version: z.string().max(2000), r
 export const findPeopleAction = defineAction({
   permission: "rules:write",
   input: z.object({ q: z.string().max(200) }),
-  run: async (actor, { q }) => ok(await findPeople(actor, q)),
+  run: async (actor, { q }) => ok(await findPeople(actor, "rules:write", q)),
 });
 
 export const previewCreateRuleAction = defineAction({

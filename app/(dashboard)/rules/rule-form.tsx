@@ -6,12 +6,13 @@ import { useState } from "react";
 import { ReviewSteps } from "@/components/access/review-steps";
 import { type ReviewPreview, useReview } from "@/components/access/use-review";
 import { Form } from "@/components/form/form";
+import type { Person } from "@/components/form/found-people";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { showToast } from "@/components/ui/toast";
-import type { PersonOption, RuleOptions } from "@/lib/rules/queries";
+import type { RuleOptions } from "@/lib/rules/queries";
 import { type RuleFormValues, type RuleInput, ruleSchema } from "@/lib/rules/schema";
 import {
   createRuleAction,
@@ -33,7 +34,7 @@ export function RuleForm({
   values: RuleFormValues;
   options: RuleOptions;
   /** The person of a personal rule, so that there is a name before anybody is searched. */
-  person: (Pick<PersonOption, "name" | "detail"> & { id: string }) | null;
+  person: Person | null;
   existing: { ruleId: string; version: string } | null;
 }) {
   const t = useTranslations("rules.form");
@@ -87,7 +88,7 @@ function Fields({
 }: {
   form: RuleFormApi;
   options: RuleOptions;
-  person: { id: string; name: string; detail: string } | null;
+  person: Person | null;
 }) {
   "use no memo"; // errors are read from react-hook-form, which changes them in place
   const t = useTranslations("rules.form");

@@ -1,26 +1,30 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useWatch } from "react-hook-form";
+import type { Person } from "@/components/form/found-people";
+import { PersonPicker } from "@/components/form/person-picker";
 import { SelectField } from "@/components/form/select-field";
 import { Card } from "@/components/ui/card";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { RuleOptions } from "@/lib/rules/queries";
-import { PersonField } from "./person-field";
+import { findPeopleAction } from "./actions";
 import type { RuleFormApi } from "./rule-form";
 
 /** Whom the rule is about: a team, or one person. */
 export function SubjectFields({
   form,
   teams,
-  person,
+  person: first,
 }: {
   form: RuleFormApi;
   teams: RuleOptions["teams"];
-  person: { id: string; name: string; detail: string } | null;
+  person: Person | null;
 }) {
   "use no memo"; // errors are read from react-hook-form, which changes them in place
   const t = useTranslations("rules.form");
+  const [person, setPerson] = useState(first);
   const subject = useWatch({ control: form.control, name: "subject" });
   return (
     <Card title={t("subject")}>
@@ -47,7 +51,21 @@ export function SubjectFields({
             }))}
           />
         ) : (
-          <PersonField form={form} person={person} />
+          <PersonPicker
+            id={form.fieldId("staffId")}
+            error={form.errorOf("staffId")}
+            label={t("person")}
+            hint={t("personHint")}
+            placeholder={t("findPerson")}
+            otherLabel={t("otherPerson")}
+            find={findPeopleAction}
+            tell={(count) => t("found", { count })}
+            chosen={person}
+            onChoose={(next) => {
+              setPerson(next);
+              form.setValue("staffId", next?.id ?? "", { shouldDirty: true, shouldValidate: next !== null });
+            }}
+          />
         )}
       </div>
     </Card>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { ReviewSteps } from "@/components/access/review-steps";
 import { type ReviewPreview, useReview } from "@/components/access/use-review";
 import { Form } from "@/components/form/form";
+import type { Person } from "@/components/form/found-people";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
@@ -22,7 +23,7 @@ import {
   previewUpdateVisitAction,
   updateVisitAction,
 } from "./actions";
-import { HostField, type HostOption } from "./host-field";
+import { HostField } from "./host-field";
 import { HoursFields } from "./hours-fields";
 
 export type VisitOptions = Pick<RuleOptions, "areas" | "schedules">;
@@ -43,7 +44,7 @@ export function VisitForm({
 }: {
   values: VisitFormValues;
   options: VisitOptions;
-  host: HostOption | null;
+  host: Person | null;
   existing: Existing | null;
 }) {
   const t = useTranslations("visits.form");
@@ -100,7 +101,7 @@ function Fields({
 }: {
   form: VisitFormApi;
   options: VisitOptions;
-  host: HostOption | null;
+  host: Person | null;
   existing: Existing | null;
 }) {
   "use no memo"; // errors are read from react-hook-form, which changes them in place

@@ -5,12 +5,12 @@ import { defineAction } from "@/lib/action";
 import { ok } from "@/lib/result";
 import { cancelRotation, planRotation, previewRotation } from "@/lib/rotations/commands";
 import { rotationIdSchema, rotationSchema } from "@/lib/rotations/schema";
-import { findPeople } from "@/lib/rules/queries";
+import { findPeople } from "@/lib/staff/find";
 
 export const findPeopleAction = defineAction({
   permission: "codes:rotate",
   input: z.object({ q: z.string().max(200) }),
-  run: async (actor, { q }) => ok(await findPeople(actor, q)),
+  run: async (actor, { q }) => ok(await findPeople(actor, "codes:rotate", q)),
 });
 
 export const previewRotationAction = defineAction({

@@ -5,6 +5,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ReviewBody } from "@/components/access/review-body";
 import { useReview } from "@/components/access/use-review";
+import type { Person } from "@/components/form/found-people";
+import { PersonPicker } from "@/components/form/person-picker";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -13,9 +15,8 @@ import { LinkButton } from "@/components/ui/link-button";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { showToast } from "@/components/ui/toast";
 import type { Consequences } from "@/lib/access/consequences";
-import { adoptCodeAction, previewAdoptionAction } from "../actions";
+import { adoptCodeAction, findCodeOwnersAction, previewAdoptionAction } from "../actions";
 import type { AdoptProps } from "./adopt-button";
-import { OwnerSearch, type Person } from "./owner-search";
 
 interface Input {
   deviceId: string;
@@ -92,7 +93,12 @@ export function AdoptDialog({
       }
     >
       <div className="space-y-4">
-        <OwnerSearch
+        <PersonPicker
+          label={t("find")}
+          hint={t("findHint")}
+          otherLabel={t("other")}
+          find={findCodeOwnersAction}
+          tell={(count) => t("found", { count })}
           chosen={person}
           onChoose={(next) => {
             setPerson(next);

@@ -7,7 +7,7 @@ import { ok } from "@/lib/result";
 import { changeRetention, previewRetention } from "@/lib/retention/commands";
 import { placeHold, releaseHold } from "@/lib/retention/hold-commands";
 import { holdSchema, releaseSchema, retentionWishSchema } from "@/lib/retention/schema";
-import { findPeopleToHold } from "@/lib/retention/views";
+import { findPeople } from "@/lib/staff/find";
 
 export const previewRetentionAction = defineAction({
   permission: "privacy:write",
@@ -36,5 +36,5 @@ export const releaseHoldAction = defineAction({
 export const findPeopleToHoldAction = defineAction({
   permission: "privacy:write",
   input: z.object({ q: z.string().max(200) }),
-  run: async (actor, { q }) => ok(await findPeopleToHold(actor, q)),
+  run: async (actor, { q }) => ok(await findPeople(actor, "privacy:write", q, { leavers: true })),
 });

@@ -2,8 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useWatch } from "react-hook-form";
 import { Form } from "@/components/form/form";
+import type { Person } from "@/components/form/found-people";
+import { PersonPicker } from "@/components/form/person-picker";
 import { SelectField } from "@/components/form/select-field";
 import { TextareaField } from "@/components/form/textarea-field";
 import { useActionForm } from "@/components/form/use-action-form";
@@ -12,8 +15,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { showToast } from "@/components/ui/toast";
 import { holdSchema } from "@/lib/retention/schema";
-import { placeHoldAction } from "./actions";
-import { HoldPerson } from "./hold-person";
+import { findPeopleToHoldAction, placeHoldAction } from "./actions";
 
 /** What must not be deleted, and why. Who looks after some sites holds those. */
 export function HoldDialog({
@@ -29,6 +31,7 @@ export function HoldDialog({
   const t = useTranslations("retention.hold");
   const tCommon = useTranslations("common");
   const router = useRouter();
+  const [person, setPerson] = useState<Person | null>(null);
   const form = useActionForm({
     schema: holdSchema,
     defaultValues: { scope: "site", siteId: "", staffId: "", reason: "" },
@@ -72,10 +75,20 @@ export function HoldDialog({
           />
         )}
         {scope === "staff" && (
-          <HoldPerson
+          <PersonPicker
             id={form.fieldId("staffId")}
             error={form.errorOf("staffId")}
-            onChoose={(id) => form.setValue("staffId", id, { shouldDirty: true, shouldValidate: id !== "" })}
+            label={labels.staffId}
+            hint={t("staffHint")}
+            placeholder={t("findStaff")}
+            otherLabel={t("otherStaff")}
+            find={findPeopleToHoldAction}
+            tell={(count) => t("found", { count })}
+            chosen={person}
+            onChoose={(next) => {
+              setPerson(next);
+              form.setValue("staffId", next?.id ?? "", { shouldDirty: true, shouldValidate: next !== null });
+            }}
           />
         )}
         <TextareaField

@@ -5,11 +5,12 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ReviewBody } from "@/components/access/review-body";
 import { useReview } from "@/components/access/use-review";
+import type { Person } from "@/components/form/found-people";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/sheet";
 import { showToast } from "@/components/ui/toast";
 import { addMembersAction, previewAddMembersAction } from "../actions";
-import { type FoundPerson, MemberSearch } from "./member-search";
+import { MemberSearch } from "./member-search";
 
 /** Two steps: choose people by searching, then see what their joining does at the doors. */
 export function AddMembersSheet({
@@ -24,7 +25,7 @@ export function AddMembersSheet({
   const t = useTranslations("teams.detail");
   const tCommon = useTranslations("common");
   const router = useRouter();
-  const [chosen, setChosen] = useState<readonly FoundPerson[]>([]);
+  const [chosen, setChosen] = useState<readonly Person[]>([]);
   const review = useReview<string[], { count: number }>({
     preview: (staffIds) => previewAddMembersAction({ teamId, staffIds }),
     commit: (staffIds, seen) => addMembersAction({ teamId, staffIds, seen }),

@@ -5,13 +5,14 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useReview } from "@/components/access/use-review";
 import { Form } from "@/components/form/form";
+import type { Person } from "@/components/form/found-people";
 import { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Stepper } from "@/components/ui/stepper";
 import { showToast } from "@/components/ui/toast";
 import type { Result } from "@/lib/result";
 import type { RotationPreview } from "@/lib/rotations/commands";
-import type { NamedPerson, RotationOptions } from "@/lib/rotations/queries";
+import type { RotationOptions } from "@/lib/rotations/queries";
 import { isLater, type RotationFormValues, type RotationInput, rotationSchema } from "@/lib/rotations/schema";
 import { planRotationAction, previewRotationAction } from "../actions";
 import { RotationReview } from "./rotation-review";
@@ -29,7 +30,7 @@ export function RotationForm({
 }: {
   values: RotationFormValues;
   options: RotationOptions;
-  people: readonly NamedPerson[];
+  people: readonly Person[];
   nights: Readonly<Record<string, string>>;
 }) {
   const t = useTranslations("rotations");
@@ -97,7 +98,7 @@ function Fields({
 }: {
   form: RotationFormApi;
   options: RotationOptions;
-  people: readonly NamedPerson[];
+  people: readonly Person[];
   nights: Readonly<Record<string, string>>;
 }) {
   "use no memo"; // errors are read from react-hook-form, which changes them in place

@@ -1,11 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useWatch } from "react-hook-form";
+import type { Person } from "@/components/form/found-people";
 import { SelectField } from "@/components/form/select-field";
 import { Card } from "@/components/ui/card";
 import { RadioGroup } from "@/components/ui/radio-group";
-import type { NamedPerson, RotationOptions } from "@/lib/rotations/queries";
+import type { RotationOptions } from "@/lib/rotations/queries";
 import { scopeKinds } from "@/lib/rotations/schema";
 import { PeopleField } from "./people-field";
 import type { RotationFormApi } from "./rotation-form";
@@ -18,10 +20,12 @@ export function WhoFields({
 }: {
   form: RotationFormApi;
   options: RotationOptions;
-  people: readonly NamedPerson[];
+  people: readonly Person[];
 }) {
   "use no memo"; // errors are read from react-hook-form, which changes them in place
   const t = useTranslations("rotations.form");
+  // Kept here, so that whoever was chosen is still known by name after a look at the other kinds.
+  const [known, setKnown] = useState(people);
   const kind = useWatch({ control: form.control, name: "kind" });
   return (
     <Card title={t("who")}>
@@ -32,7 +36,9 @@ export function WhoFields({
           options={scopeKinds.map((value) => ({ value, label: t(value), hint: t(`${value}Hint`) }))}
           {...form.register("kind")}
         />
-        {kind === "staff" && <PeopleField form={form} people={people} />}
+        {kind === "staff" && (
+          <PeopleField form={form} known={known} onFound={(person) => setKnown([...known, person])} />
+        )}
         {kind === "team" && (
           <SelectField
             form={form}

@@ -1,0 +1,80 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Field } from "./field";
+import type { Search } from "./use-search";
+
+/** A box to search in, and below it in words how the search stands. */
+export function SearchField<Found>({
+  search,
+  tell,
+  label,
+  hint,
+  placeholder,
+  autoFocus,
+  id,
+  error,
+}: {
+  search: Search<Found>;
+  /** What was found, in words. */
+  tell: (found: Found) => string;
+  label: string;
+  hint?: string;
+  placeholder?: string;
+  autoFocus?: boolean;
+  id?: string;
+  error?: string;
+}) {
+  const t = useTranslations();
+  const { state, found, box, ask, now } = search;
+
+  function words() {
+    if (state.step === "waiting") return t("common.table.looking");
+    if (state.step === "failed")
+      return t(state.refusal ? `errors.${state.refusal.code}` : "common.form.lost");
+    return found !== null && tell(found);
+  }
+
+  return (
+    <>
+      <Field label={label} hint={hint} id={id} error={error} required>
+        {(control) => (
+          <Input
+            {...control}
+            ref={box}
+            type="search"
+            autoFocus={autoFocus}
+            autoComplete="off"
+            placeholder={placeholder}
+            onChange={(event) => ask(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter") return;
+              // Enter looks for somebody; it must not send the form.
+              event.preventDefault();
+              now();
+            }}
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap items-center gap-3">
+        <p role="status" className={`text-sm ${state.step === "failed" ? "text-danger" : "text-muted"}`}>
+          {words()}
+        </p>
+        {state.step === "failed" && (
+          <Button
+            size="sm"
+            onClick={() => {
+              // The button is about to go; whoever works by keyboard goes on in the box.
+              box.current?.focus();
+              now();
+            }}
+          >
+            {t("common.retry")}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
