@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import type { ChangeExample } from "@/lib/access/consequences";
 import { intersection, subtract } from "@/lib/access/schedule";
-import type { TimeWindow } from "@/lib/access/types";
+import type { TimeWindow, WishField } from "@/lib/access/types";
 import { formatDate } from "@/lib/time/format";
 import { useScheduleText } from "./use-schedule-text";
 import { WeekStrip } from "./week-strip";
@@ -29,10 +29,17 @@ function Example({ example }: { example: ChangeExample }) {
   const scheduleText = useScheduleText();
   const before = listOf(example.before);
   const after = listOf(example.after);
+  const textOf = (windows: TimeWindow[], isRemote: boolean) =>
+    isRemote ? t("preview.remote", { times: scheduleText(windows) }) : scheduleText(windows);
+  const was = textOf(before, example.remoteBefore);
+  const becomes = textOf(after, example.remoteAfter);
+  // The same words twice would say that nothing changes.
   const words =
-    example.op === "update" && before.length > 0
-      ? `${t("preview.before")}: ${scheduleText(before)}; ${t("preview.after")}: ${scheduleText(after)}`
-      : scheduleText(example.op === "remove" ? before : after);
+    example.op === "update" && before.length > 0 && was !== becomes
+      ? `${t("preview.before")}: ${was}; ${t("preview.after")}: ${becomes}`
+      : example.op === "remove"
+        ? was
+        : becomes;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
       <span className="min-w-0 flex-1 basis-48">
@@ -53,10 +60,20 @@ function Example({ example }: { example: ChangeExample }) {
         <span className="tnum block text-xs text-muted">
           <span aria-hidden="true">{words}</span>
           <Validity example={example} />
+          {example.differs.filter(isTold).map((field) => (
+            <span key={field} className="block">
+              {t(`preview.new.${field}`)}
+            </span>
+          ))}
         </span>
       </span>
     </li>
   );
+}
+
+/** What neither the picture nor the words beside it show. */
+function isTold(field: WishField): field is "code" | "name" {
+  return field === "code" || field === "name";
 }
 
 function Validity({ example }: { example: ChangeExample }) {

@@ -6,6 +6,7 @@ import type {
   PlannedChange,
   TimeWindow,
   WaitReason,
+  WishField,
 } from "./types";
 
 /** Of what is made: a former code never is. */
@@ -83,6 +84,11 @@ export interface ChangeExample {
   readonly kind: CredentialKind;
   readonly before: TimeWindow | null;
   readonly after: TimeWindow | null;
+  /** May the door be opened from afar with it? */
+  readonly remoteBefore: boolean;
+  readonly remoteAfter: boolean;
+  /** What an update changes; a change of times alone is seen in the windows. */
+  readonly differs: readonly WishField[];
   readonly validFrom: Instant | null;
   readonly validUntil: Instant | null;
 }

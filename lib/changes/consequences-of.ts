@@ -2,7 +2,6 @@ import { callsOf } from "@/lib/access/calls";
 import type {
   AccessCounts,
   BlockedGroup,
-  ChangeExample,
   Consequences,
   DoorConsequences,
   KindCounts,
@@ -14,10 +13,10 @@ import type {
   DeviceId,
   PlannedChange,
   StaffId,
-  TimeWindow,
   WithheldAccess,
 } from "@/lib/access/types";
 import type { Diff } from "./diff";
+import { exampleOf } from "./example-of";
 import { groupLeftBehind, type LeftBehind } from "./left-behind";
 import type { Picture } from "./picture";
 import { groupWithheld } from "./withheld";
@@ -58,7 +57,13 @@ export function consequencesOf(
     withheld: groupWithheld(withheld, picture, names.staff),
     leftBehind: groupLeftBehind(leftBehind, names.doors, names.staff),
     doors: groupByDoor(diff, picture, names),
-    examples: changes.slice(0, mostExamples).map((change) => exampleOf(change, picture, names)),
+    examples: changes.slice(0, mostExamples).map((change) =>
+      exampleOf(change, {
+        staffName: names.staff.get(change.staffId) ?? "",
+        doorName: doorName(picture, change.deviceId),
+        timeZone: picture.model.doors.get(change.deviceId)?.timeZone ?? "UTC",
+      }),
+    ),
   };
 }
 
@@ -131,33 +136,6 @@ function groupByDevice<T extends { deviceId: DeviceId }>(items: readonly T[]): M
     else groups.set(item.deviceId, [item]);
   }
   return groups;
-}
-
-function exampleOf(change: PlannedChange, picture: Picture, names: Names): ChangeExample {
-  const wish = change.op === "remove" ? null : change.wish;
-  return {
-    id: `${change.staffId} ${change.deviceId} ${change.kind}`,
-    staffName: names.staff.get(change.staffId) ?? "",
-    doorName: doorName(picture, change.deviceId),
-    timeZone: picture.model.doors.get(change.deviceId)?.timeZone ?? "UTC",
-    op: change.op,
-    kind: change.kind,
-    before: change.op === "create" ? null : windowBefore(change.before),
-    after: wish?.enabled ? wish.window : null,
-    validFrom: wish?.validFrom ?? null,
-    validUntil: wish?.validUntil ?? null,
-  };
-}
-
-/** What Nuki leaves out means the whole week. */
-function windowBefore(before: Extract<PlannedChange, { op: "update" }>["before"]): TimeWindow | null {
-  if (!before.enabled) return null;
-  const always = { days: 127 as TimeWindow["days"], fromMinute: 0, untilMinute: 1440 };
-  return {
-    days: before.days ?? always.days,
-    fromMinute: before.fromMinute ?? always.fromMinute,
-    untilMinute: before.untilMinute || always.untilMinute,
-  };
 }
 
 function doorName(picture: Picture, deviceId: DeviceId): string {
