@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { StaffId } from "@/lib/access/types";
 import { type Actor, assertMay, may } from "@/lib/auth/actor";
+import { arrayOf } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { admins, auditEvents, staff } from "@/lib/db/schema";
 import { AppError } from "@/lib/errors";
@@ -109,7 +110,7 @@ export async function namesInEvent(
   const text = JSON.stringify(detail);
   const ids = [...new Set(text.match(/(?<=")[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=")/g))];
   if (ids.length === 0) return new Map();
-  const asked = sql`any(${`{${ids.slice(0, mostNamed).join(",")}}`}::uuid[])`;
+  const asked = sql`any(${arrayOf(ids.slice(0, mostNamed))})`;
   const { rows } = await getDb().execute<{ id: string; name: string }>(sql`
     select id::text as id, name from (
       select id, name from devices union all select id, name from sites union all select id, name from areas

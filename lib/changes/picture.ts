@@ -20,6 +20,7 @@ import type {
   TimeWindow,
   Withdrawal,
 } from "@/lib/access/types";
+import { isAny } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import {
   accounts,
@@ -108,16 +109,11 @@ export async function loadPicture(tx: Tx, scope: Scope): Promise<Picture> {
   };
 }
 
-/** A list of ids as one parameter: thousands of them would pass the limit of bound parameters. */
-function among(column: Parameters<typeof inArray>[0], ids: readonly string[]) {
-  return sql`${column} = any(${sql.param(`{${ids.join(",")}}`)}::uuid[])`;
-}
-
 async function loadStaff(tx: Tx, scope: Scope): Promise<StaffMember[]> {
   const teamsOf = await tx
     .select({ staffId: staffTeams.staffId, teamId: staffTeams.teamId })
     .from(staffTeams)
-    .where(scope === "all" ? undefined : among(staffTeams.staffId, scope.staffIds));
+    .where(scope === "all" ? undefined : isAny(staffTeams.staffId, scope.staffIds));
   const byStaff = new Map<StaffId, TeamId[]>();
   for (const { staffId, teamId } of teamsOf) {
     const list = byStaff.get(staffId);
@@ -137,7 +133,7 @@ async function loadStaff(tx: Tx, scope: Scope): Promise<StaffMember[]> {
     .from(staff)
     .leftJoin(staffCodes, and(eq(staffCodes.staffId, staff.id), isNull(staffCodes.retiredAt)))
     // A leaver without anything left on a door has nothing to plan; with a binding the person is still needed.
-    .where(scope === "all" ? ne(staff.status, "removed") : among(staff.id, scope.staffIds));
+    .where(scope === "all" ? ne(staff.status, "removed") : isAny(staff.id, scope.staffIds));
   const oldCodes = await loadOldCodes(tx, scope);
   return rows.map(({ email, ...row }) => ({
     ...row,
@@ -165,7 +161,7 @@ async function loadOldCodes(tx: Tx, scope: Scope): Promise<Map<StaffId, StaffMem
         sql`${staffCodes.staffId} in (
           select ${bindings.staffId} from ${bindings}
           where ${bindings.kind} = 'keypad_old' and ${bindings.endedAt} is null)`,
-        scope === "all" ? undefined : among(staffCodes.staffId, scope.staffIds),
+        scope === "all" ? undefined : isAny(staffCodes.staffId, scope.staffIds),
       ),
     )
     .orderBy(staffCodes.staffId, desc(staffCodes.retiredAt), desc(staffCodes.createdAt), desc(staffCodes.id));
@@ -184,13 +180,13 @@ async function loadRules(tx: Tx, scope: Scope): Promise<Rule[]> {
       scope === "all"
         ? undefined
         : or(
-            among(rules.staffId, scope.staffIds),
+            isAny(rules.staffId, scope.staffIds),
             inArray(
               rules.teamId,
               tx
                 .select({ id: staffTeams.teamId })
                 .from(staffTeams)
-                .where(among(staffTeams.staffId, scope.staffIds)),
+                .where(isAny(staffTeams.staffId, scope.staffIds)),
             ),
           ),
     );
@@ -220,7 +216,7 @@ async function loadAreas(tx: Tx, areaIds: readonly string[] | null): Promise<Acc
     .from(areas)
     .leftJoin(areaDevices, eq(areaDevices.areaId, areas.id))
     .leftJoin(placements, eq(placements.deviceId, areaDevices.deviceId))
-    .where(areaIds === null ? undefined : among(areas.id, areaIds));
+    .where(areaIds === null ? undefined : isAny(areas.id, areaIds));
   const devicesOf = new Map<(typeof rows)[number]["areaId"], DeviceId[]>();
   for (const { areaId, deviceId } of rows) {
     const list = devicesOf.get(areaId) ?? [];
@@ -245,14 +241,14 @@ async function loadChoices(tx: Tx, scope: Scope): Promise<AccessModel["choices"]
       basis: windowChoices.basis,
     })
     .from(windowChoices)
-    .where(scope === "all" ? undefined : among(windowChoices.staffId, scope.staffIds));
+    .where(scope === "all" ? undefined : isAny(windowChoices.staffId, scope.staffIds));
 }
 
 async function loadWithdrawals(tx: Tx, scope: Scope): Promise<Withdrawal[]> {
   return tx
     .select({ staffId: withdrawals.staffId, deviceId: withdrawals.deviceId, part: withdrawals.part })
     .from(withdrawals)
-    .where(scope === "all" ? undefined : among(withdrawals.staffId, scope.staffIds));
+    .where(scope === "all" ? undefined : isAny(withdrawals.staffId, scope.staffIds));
 }
 
 /** Devices with a site; one without is in no rule. A device that Nuki no longer lists counts as offline. */
@@ -312,7 +308,7 @@ async function loadAuthorizations(tx: Tx, deviceIds: readonly string[] | null): 
       busy: authorizations.busy,
     })
     .from(authorizations)
-    .where(deviceIds === null ? undefined : among(authorizations.deviceId, deviceIds));
+    .where(deviceIds === null ? undefined : isAny(authorizations.deviceId, deviceIds));
   return rows.map((row) => ({
     ...row,
     days: row.days as Weekdays | null,
@@ -325,7 +321,7 @@ async function devicesBoundTo(tx: Tx, staffIds: readonly StaffId[]): Promise<Dev
   const rows = await tx
     .selectDistinct({ deviceId: bindings.deviceId })
     .from(bindings)
-    .where(and(isNull(bindings.endedAt), among(bindings.staffId, staffIds)));
+    .where(and(isNull(bindings.endedAt), isAny(bindings.staffId, staffIds)));
   return rows.map((row) => row.deviceId);
 }
 
@@ -339,7 +335,7 @@ async function loadBindings(tx: Tx, deviceIds: readonly string[] | null): Promis
     })
     .from(bindings)
     .where(
-      and(isNull(bindings.endedAt), deviceIds === null ? undefined : among(bindings.deviceId, deviceIds)),
+      and(isNull(bindings.endedAt), deviceIds === null ? undefined : isAny(bindings.deviceId, deviceIds)),
     );
 }
 
@@ -370,7 +366,7 @@ async function loadAccountUsers(
           isNull(staff.email),
           sql`${accountUsers.email} = lower(${staff.email})`,
         ),
-        scope === "all" ? undefined : among(staffAccountUsers.staffId, scope.staffIds),
+        scope === "all" ? undefined : isAny(staffAccountUsers.staffId, scope.staffIds),
       ),
     );
 }
@@ -397,7 +393,7 @@ async function loadMisdirected(tx: Tx, scope: Scope): Promise<Set<NukiAuthId>> {
         isNull(bindings.endedAt),
         eq(bindings.kind, "app"),
         sql`${accountUsers.email} <> lower(${staff.email})`,
-        scope === "all" ? undefined : among(bindings.staffId, scope.staffIds),
+        scope === "all" ? undefined : isAny(bindings.staffId, scope.staffIds),
       ),
     );
   return new Set(rows.map((row) => row.authId));

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, isNotNull, isNull, ne, or, type SQL, sql } from "dr
 import { guessOdds, spaceLeft } from "@/lib/access/guess";
 import type { DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { arrayOf } from "@/lib/db/arrays";
 import { getDb, transact } from "@/lib/db/connection";
 import {
   areaDevices,
@@ -163,7 +164,7 @@ export async function listWithoutCode(
           ${ruleFor()} and exists (
             select 1 from ${areaDevices} join ${placements} on ${placements.deviceId} = ${areaDevices.deviceId}
             where ${areaDevices.areaId} = ${rules.areaId}
-              and not (${placements.siteId} = any(${sql.param(`{${actor.sites.join(",")}}`)}::uuid[]))
+              and not (${placements.siteId} = any(${arrayOf(actor.sites)}))
           )
         )`,
   );
@@ -208,6 +209,6 @@ function atOwnSites(actor: Actor, deviceId: DeviceColumn): SQL | undefined {
   if (actor.sites === "all") return undefined;
   return sql`${deviceId} in (
     select ${placements.deviceId} from ${placements}
-    where ${placements.siteId} = any(${sql.param(`{${actor.sites.join(",")}}`)}::uuid[])
+    where ${placements.siteId} = any(${arrayOf(actor.sites)})
   )`;
 }

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, type SQL, s
 import type { StatusReason } from "@/lib/access/status";
 import type { CredentialState, DeviceId, NukiAuthId, StaffId, TimeWindow } from "@/lib/access/types";
 import { type Actor, assertMay, may } from "@/lib/auth/actor";
+import { arrayOf } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import {
   authorizations,
@@ -282,7 +283,7 @@ function orderOf({ id, desc: descending }: KeypadListQuery["sort"], standing: SQ
     direction(sql`coalesce(${staff.displayName}, ${authorizations.name}) collate "und-x-icu"`),
     asc(authorizations.nukiId),
   ];
-  const rank = sql`array_position(${sql.param(`{${standingOrder.join(",")}}`)}::text[], ${standing})`;
+  const rank = sql`array_position(${arrayOf(standingOrder, "text")}, ${standing})`;
   switch (id) {
     case "name":
       return byName;

@@ -1,6 +1,7 @@
 import "server-only";
-import { and, isNotNull, sql } from "drizzle-orm";
+import { and, isNotNull } from "drizzle-orm";
 import type { DeviceId, StaffId } from "@/lib/access/types";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { authorizationLives } from "@/lib/db/schema";
 import { presentSince } from "./answer";
@@ -18,13 +19,7 @@ export async function sinceOf(
   const rows = await getDb()
     .select({ staffId, deviceId, fromAt, untilAt })
     .from(authorizationLives)
-    .where(
-      and(
-        isNotNull(staffId),
-        sql`${staffId} = any(${`{${staffIds.join(",")}}`}::uuid[])`,
-        deviceIds && sql`${deviceId} = any(${`{${deviceIds.join(",")}}`}::uuid[])`,
-      ),
-    );
+    .where(and(isNotNull(staffId), isAny(staffId, staffIds), deviceIds && isAny(deviceId, deviceIds)));
   const stretches = Map.groupBy(rows, (row) => `${row.staffId} ${row.deviceId}`);
   const since = new Map<string, Date>();
   for (const [key, own] of stretches) {

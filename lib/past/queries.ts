@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Instant, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { authorizationLives, credentialLives, staff } from "@/lib/db/schema";
 import { uuidsOf } from "@/lib/rules/words";
@@ -54,13 +55,10 @@ export async function whatCouldOpen(
   if (!person) return null;
   const doors = await listDoors(actor);
   const known = doors.filter((door) => isKnown(door, at));
-  const ids = sql.param(`{${known.map((door) => door.id).join(",")}}`);
+  const ids = known.map((door) => door.id);
   const [lives, wanted] = await Promise.all([
-    livesAt(at, and(sql`${authorizationLives.deviceId} = any(${ids}::uuid[])`, isOf(person.id))),
-    wantedAt(
-      at,
-      and(sql`${credentialLives.deviceId} = any(${ids}::uuid[])`, eq(credentialLives.staffId, person.id)),
-    ),
+    livesAt(at, and(isAny(authorizationLives.deviceId, ids), isOf(person.id))),
+    wantedAt(at, and(isAny(credentialLives.deviceId, ids), eq(credentialLives.staffId, person.id))),
   ]);
   return {
     person,

@@ -17,6 +17,7 @@ import {
 } from "drizzle-orm";
 import type { CredentialKind, DeviceId, Instant, NukiAuthId, StaffId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { authorizationLives, credentialLives, entries, type LifeRule, staff } from "@/lib/db/schema";
 import { nameViewOf } from "@/lib/privacy/names";
@@ -288,7 +289,7 @@ async function usedOn(
       .from(entries)
       .where(
         and(
-          sql`${deviceId} = any(${sql.param(`{${[...ids].join(",")}}`)}::uuid[])`,
+          isAny(deviceId, ids),
           inArray(authId, [...new Set(authIds)]),
           gte(occurredAt, new Date(from)),
           lt(occurredAt, new Date(until)),

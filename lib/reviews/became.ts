@@ -1,9 +1,9 @@
 import "server-only";
 import { eq, type SQL, sql } from "drizzle-orm";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { accessReviewItems, credentials, withdrawals } from "@/lib/db/schema";
-import { idList } from "@/lib/rotations/people";
 import { withdrawnPartOf } from "./access";
 import { loadFacts } from "./facts";
 import { type Pair, pairOf } from "./gather";
@@ -51,9 +51,8 @@ export async function outcomesOf(
 
 /** The people and the doors of the pairs: a few more than the pairs themselves, which are looked up by both. */
 function around(columns: { staffId: SQL; deviceId: SQL }, pairs: readonly Pair[]): SQL {
-  const list = (ids: readonly string[]) => idList([...new Set(ids)]);
-  return sql`${columns.staffId} = any(${list(pairs.map((pair) => pair.staffId))}::uuid[])
-    and ${columns.deviceId} = any(${list(pairs.map((pair) => pair.deviceId))}::uuid[])`;
+  return sql`${isAny(columns.staffId, new Set(pairs.map((pair) => pair.staffId)))}
+    and ${isAny(columns.deviceId, new Set(pairs.map((pair) => pair.deviceId)))}`;
 }
 
 async function credentialsOf(pairs: readonly Pair[]): Promise<Map<string, CredentialNow[]>> {

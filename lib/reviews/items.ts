@@ -2,11 +2,11 @@ import "server-only";
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { accessReviewItems, admins, placements, sites } from "@/lib/db/schema";
 import type { ReviewDecision, ReviewedAccess } from "@/lib/db/tables/reviews";
 import { type NameView, nameViewOf, type UseTime, useThrough } from "@/lib/privacy/names";
-import { idList } from "@/lib/rotations/people";
 import { likeWords, uuidsOf } from "@/lib/rules/words";
 import { isReached, type Use, usedSince, useOf } from "./access";
 import { outcomesOf } from "./became";
@@ -157,7 +157,7 @@ function unused(review: ReviewView, facts: ReviewFacts | null): SQL | undefined 
     and(
       isNull(accessReviewItems.lastUsedAt),
       or(isNull(accessReviewItems.since), lte(accessReviewItems.since, since)),
-      sql`${accessReviewItems.deviceId} = any(${idList(reached)}::uuid[])`,
+      isAny(accessReviewItems.deviceId, reached),
     ),
   );
 }

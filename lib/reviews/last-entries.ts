@@ -2,9 +2,9 @@ import "server-only";
 import { setImmediate as pause } from "node:timers/promises";
 import { and, desc, eq, isNotNull, ne, sql } from "drizzle-orm";
 import type { DeviceId, StaffId } from "@/lib/access/types";
+import { arrayOf } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { entries } from "@/lib/db/schema";
-import { idList } from "@/lib/rotations/people";
 import { type Pair, pairOf } from "./gather";
 
 /** So many pairs are looked up before others get their turn on the embedded database. */
@@ -29,14 +29,17 @@ export async function lastEntries(pairs: readonly Pair[]): Promise<Map<string, D
   const latest = new Map<string, Date>();
   for (let start = 0; start < pairs.length; start += atOnce) {
     const some = pairs.slice(start, start + atOnce);
-    const [people, doors] = [idList(some.map((one) => one.staffId)), idList(some.map((one) => one.deviceId))];
+    const [people, doors] = [
+      arrayOf(some.map((one) => one.staffId)),
+      arrayOf(some.map((one) => one.deviceId)),
+    ];
     const rows = await getDb()
       .select({
         staffId: sql<StaffId>`pair.staff_id`,
         deviceId: sql<DeviceId>`pair.device_id`,
         at: last.at,
       })
-      .from(sql`unnest(${people}::uuid[], ${doors}::uuid[]) as pair(staff_id, device_id)`)
+      .from(sql`unnest(${people}, ${doors}) as pair(staff_id, device_id)`)
       .innerJoinLateral(last, sql`true`);
     for (const row of rows) latest.set(pairOf(row), row.at);
     await pause();

@@ -1,6 +1,7 @@
 import "server-only";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { DeviceId, Instant } from "@/lib/access/types";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { devices, installation, logHoles, placements } from "@/lib/db/schema";
 import {
@@ -11,7 +12,6 @@ import {
   logStateSchema,
 } from "@/lib/entries/log-state";
 import { listKeptFrom } from "@/lib/retention/queries";
-import { idList } from "@/lib/rotations/people";
 
 /**
  * From when on all entries of each door are here (0: since ever; null: its log was not read). Who is in no entry before
@@ -32,7 +32,7 @@ export async function logReachOf(
     })
     .from(devices)
     .leftJoin(placements, eq(placements.deviceId, devices.id))
-    .where(sql`${devices.id} = any(${idList(deviceIds)}::uuid[])`);
+    .where(isAny(devices.id, deviceIds));
   const accountIds = [...new Set(doors.map((door) => door.accountId))];
   const [facts, holes, kept] = await Promise.all([
     db

@@ -1,9 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { DeviceId } from "@/lib/access/types";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import type { Begun } from "./begin";
-import { idList } from "./people";
 import type { SkipReason } from "./schema";
 
 /** What a rotation means for people, beside what it does at the doors. */
@@ -62,11 +62,11 @@ async function listDoors(tx: Tx, replaced: Begun["replaced"]): Promise<DoorOutlo
     from bindings b
     join authorizations a on a.device_id = b.device_id and a.nuki_id = b.auth_id
     left join staff_codes old on old.staff_id = b.staff_id
-      and old.id = any(${idList(replaced.flatMap(({ oldCodeId }) => oldCodeId ?? []))}::uuid[])
+      and old.id = any(${arrayOf(replaced.flatMap(({ oldCodeId }) => oldCodeId ?? []))})
     join devices d on d.id = b.device_id
     join placements p on p.device_id = d.id
     join sites s on s.id = p.site_id
-    where b.ended_at is null and b.kind in ('keypad', 'keypad_old') and b.staff_id = any(${idList(replaced.map(({ staffId }) => staffId))}::uuid[])
+    where b.ended_at is null and b.kind in ('keypad', 'keypad_old') and b.staff_id = any(${arrayOf(replaced.map(({ staffId }) => staffId))})
     group by d.id, d.name, s.name
     order by s.name, d.name`);
   return rows.map((row) => ({
@@ -81,7 +81,7 @@ async function listDoors(tx: Tx, replaced: Begun["replaced"]): Promise<DoorOutlo
 async function countOutdatedSheets(tx: Tx, oldCodeIds: readonly string[]): Promise<number> {
   const { rows } = await tx.execute<{ count: number }>(sql`
     select count(*)::int as count from code_sheets
-    where code_id = any(${idList(oldCodeIds)}::uuid[])
+    where code_id = any(${arrayOf(oldCodeIds)})
       and returned_at is null and destroyed_at is null and expired_at is null`);
   return rows[0]?.count ?? 0;
 }

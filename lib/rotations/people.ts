@@ -4,6 +4,7 @@ import { compile } from "@/lib/access/compile";
 import type { DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, seesSite, systemActor } from "@/lib/auth/actor";
 import { loadPicture, type Picture } from "@/lib/changes/picture";
+import { isAny } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { devices, placements, staff, staffCodes, teams } from "@/lib/db/schema";
 import type { RotationScope } from "@/lib/db/tables/codes";
@@ -83,7 +84,7 @@ export async function nameOfScope(tx: Tx, actor: Actor, scope: RotationScope): P
       const rows = await tx
         .select({ name: staff.displayName })
         .from(staff)
-        .where(sql`${staff.id} = any(${idList(scope.staffIds)}::uuid[])`)
+        .where(isAny(staff.id, scope.staffIds))
         .orderBy(asc(staff.displayName))
         .limit(3);
       if (rows.length === 0) return refuse("not_found", { field: "staffIds" });
@@ -132,7 +133,7 @@ function candidates(scope: RotationScope): SQL {
   const isHere = sql`${staff.status} <> 'removed'`;
   switch (scope.kind) {
     case "staff":
-      return sql`${staff.id} = any(${idList(scope.staffIds)}::uuid[])`;
+      return isAny(staff.id, scope.staffIds);
     case "team":
       return sql`${isHere} and exists (
         select 1 from staff_teams m where m.staff_id = staff.id and m.team_id = ${scope.teamId})`;
@@ -167,9 +168,4 @@ function keypadDoors({ model, observed }: Picture, now: Date): Map<StaffId, Set<
   for (const item of blocked) if (item.kind === "keypad" && item.reason !== "no_keypad") add(item);
   for (const binding of observed.bindings) if (binding.kind !== "app") add(binding);
   return doors;
-}
-
-/** A list of ids as one parameter. */
-export function idList(ids: readonly string[]) {
-  return sql.param(`{${ids.join(",")}}`);
 }

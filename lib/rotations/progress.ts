@@ -1,7 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
+import { arrayOf } from "@/lib/db/arrays";
 import type { RotationId } from "@/lib/db/tables/codes";
-import { idList } from "./people";
 
 /**
  * The people of some rotations who got a new code, with the hashes by which it and the old one are known at the doors:
@@ -11,7 +11,7 @@ function people(rotationIds: readonly RotationId[] | "running"): SQL {
   const which =
     rotationIds === "running"
       ? sql`r.started_at is not null and r.finished_at is null and r.cancelled_at is null`
-      : sql`r.id = any(${idList(rotationIds)}::uuid[])`;
+      : sql`r.id = any(${arrayOf(rotationIds)})`;
   return sql`
     select m.rotation_id, m.staff_id, new.code_hash as new_hash,
       -- Given out again, to them or to somebody else after its rest, it is no old code any more.

@@ -2,12 +2,13 @@ import "server-only";
 import { and, asc, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { SiteId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { arrayOf } from "@/lib/db/arrays";
 import { getDb, transact } from "@/lib/db/connection";
 import { admins, devices, placements, rotations, sites, staff, teams } from "@/lib/db/schema";
 import type { RotationId, RotationMode, RotationReason, RotationScope } from "@/lib/db/tables/codes";
 import { uuidsOf } from "@/lib/rules/words";
 import { findPeople, type PersonOption } from "@/lib/staff/find";
-import { choosePeople, idList } from "./people";
+import { choosePeople } from "./people";
 import { cells } from "./progress";
 import { type RotationState, reasons, rotationIdSchema, rotationStates } from "./schema";
 
@@ -181,7 +182,7 @@ async function countPeople(ids: readonly RotationId[]): Promise<Map<RotationId, 
       select rotation_id, staff_id, bool_and(new_is <> 'waits' and not old_on) as done
       from cells group by 1, 2
     ) as per on per.rotation_id = m.rotation_id and per.staff_id = m.staff_id
-    where m.rotation_id = any(${idList(ids)}::uuid[])
+    where m.rotation_id = any(${arrayOf(ids)})
     group by m.rotation_id`);
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
@@ -192,15 +193,15 @@ export const isDone = sql`m.problem is null and coalesce(per.done, p.finished_at
 /** What an actor of some sites sees: their own, those about their doors, and those of people who have a door there. */
 function ofActor(actor: Actor): SQL | undefined {
   if (actor.sites === "all") return undefined;
-  const own = idList(actor.sites);
+  const own = arrayOf(actor.sites);
   const atOwn = sql`exists (
     select 1 from rotation_people m
     join bindings b on b.staff_id = m.staff_id and b.ended_at is null
     join placements at on at.device_id = b.device_id
-    where m.rotation_id = rotations.id and at.site_id = any(${own}::uuid[]))`;
+    where m.rotation_id = rotations.id and at.site_id = any(${own}))`;
   const theirDoor = sql`exists (
     select 1 from placements at
-    where at.device_id = (rotations.scope ->> 'deviceId')::uuid and at.site_id = any(${own}::uuid[]))`;
+    where at.device_id = (rotations.scope ->> 'deviceId')::uuid and at.site_id = any(${own}))`;
   return or(actor.adminId ? eq(rotations.adminId, actor.adminId) : undefined, atOwn, theirDoor);
 }
 

@@ -3,11 +3,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { StatusReason } from "@/lib/access/status";
 import type { CredentialState, DeviceId, StaffId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { arrayOf } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import type { RotationId } from "@/lib/db/tables/codes";
 import { likeWords } from "@/lib/rules/words";
 import { reasonOf } from "@/lib/staff/queries";
-import { idList } from "./people";
 import { cells } from "./progress";
 import { isDone, type RotationQuery } from "./queries";
 import { type PersonState, personStates, type SkipReason } from "./schema";
@@ -67,10 +67,10 @@ export async function listPeople(
         select rotation_id, staff_id, bool_and(new_is <> 'waits' and not old_on) as done from cells group by 1, 2
       ) as per on per.rotation_id = m.rotation_id and per.staff_id = m.staff_id
       -- Not by equality: the planner would take the others for one row and compare each person with each.
-      where m.rotation_id = any(${idList([rotationId])}::uuid[]) and ${likeWords(sql`lower(s.display_name)`, query.q) ?? sql`true`}
+      where m.rotation_id = any(${arrayOf([rotationId])}) and ${likeWords(sql`lower(s.display_name)`, query.q) ?? sql`true`}
     )
     select *, (count(*) over ())::int as total from people
-    where ${query.filters.progress?.length ? sql`state = any(${textList(wanted)}::text[])` : sql`true`}
+    where ${query.filters.progress?.length ? sql`state = any(${arrayOf(wanted, "text")})` : sql`true`}
     order by name collate "und-x-icu" ${query.sort.desc ? sql`desc` : sql`asc`}, staff_id
     limit ${query.pageSize} offset ${query.offset}`);
   const places = await listCells(
@@ -114,7 +114,7 @@ async function listCells(
     with ${cells([rotationId])}
     select cells.*, d.name as door_name, ${siteColumns}
     from cells ${doorsOf(actor)}
-    where cells.staff_id = any(${idList(staffIds)}::uuid[])
+    where cells.staff_id = any(${arrayOf(staffIds)})
     order by s.name, d.name`);
   const views = rows.map((row): [StaffId, CellView] => [
     row.staff_id,
@@ -208,14 +208,10 @@ export async function listDoors(actor: Actor, rotationId: RotationId): Promise<D
 const siteColumns = sql`coalesce(s.name, '–') as site_name, coalesce(s.time_zone, 'UTC') as time_zone`;
 
 function doorsOf(actor: Actor): SQL {
-  const own = actor.sites === "all" ? sql`true` : sql`s.id = any(${idList(actor.sites)}::uuid[])`;
+  const own = actor.sites === "all" ? sql`true` : sql`s.id = any(${arrayOf(actor.sites)})`;
   // An old code may be on a door that nobody has given a site: whoever sees all sites sees it.
   return sql`
     join (
       devices d left join placements at on at.device_id = d.id left join sites s on s.id = at.site_id
     ) on d.id = cells.device_id and ${own}`;
-}
-
-function textList(values: readonly string[]) {
-  return sql.param(`{${values.join(",")}}`);
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, count, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { SiteId, StaffId, TeamId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { arrayOf } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { admins, codeSheets, staff, staffCodes, staffTeams } from "@/lib/db/schema";
 import type { BatchId } from "@/lib/db/tables/codes";
@@ -186,10 +187,7 @@ function orderOf({ id, desc: descending }: SheetListQuery["sort"]): SQL[] {
     case "person":
       return [direction(byName), desc(codeSheets.issuedAt), last];
     case "state":
-      return [
-        direction(sql`array_position(${sql.param(`{${sheetStates.join(",")}}`)}::text[], ${stateSql})`),
-        last,
-      ];
+      return [direction(sql`array_position(${arrayOf(sheetStates, "text")}, ${stateSql})`), last];
     case "collectBy":
       return [direction(codeSheets.collectBy), asc(byName), last];
     default:

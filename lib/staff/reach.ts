@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { AreaId, StaffId, TeamId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Db, Tx } from "@/lib/db/connection";
 import { areaDevices, placements, rules, staffTeams } from "@/lib/db/schema";
 
@@ -15,21 +16,21 @@ export async function staysWithinSites(
   of: { staffIds?: readonly StaffId[]; teamIds?: readonly TeamId[]; areaIds?: readonly AreaId[] },
 ): Promise<boolean> {
   if (actor.sites === "all") return true;
-  const staffIds = list(of.staffIds);
-  const teamIds = list(of.teamIds);
+  const staffIds = arrayOf(of.staffIds ?? []);
+  const teamIds = arrayOf(of.teamIds ?? []);
   const [outside] = await tx
     .select({ siteId: placements.siteId })
     .from(placements)
     .innerJoin(areaDevices, sql`${areaDevices.deviceId} = ${placements.deviceId}`)
-    .where(sql`not (${placements.siteId} = any(${list(actor.sites)}::uuid[])) and (
-      ${areaDevices.areaId} = any(${list(of.areaIds)}::uuid[])
+    .where(sql`not (${placements.siteId} = any(${arrayOf(actor.sites)})) and (
+      ${areaDevices.areaId} = any(${arrayOf(of.areaIds ?? [])})
       or ${areaDevices.areaId} in (
         select ${rules.areaId} from ${rules}
-        where ${rules.staffId} = any(${staffIds}::uuid[])
-          or ${rules.teamId} = any(${teamIds}::uuid[])
+        where ${rules.staffId} = any(${staffIds})
+          or ${rules.teamId} = any(${teamIds})
           or ${rules.teamId} in (
             select ${staffTeams.teamId} from ${staffTeams}
-            where ${staffTeams.staffId} = any(${staffIds}::uuid[])
+            where ${staffTeams.staffId} = any(${staffIds})
           )
       )
     )`)
@@ -48,27 +49,22 @@ export async function listOpeningElsewhere(
   staffIds: readonly StaffId[],
 ): Promise<ReadonlySet<StaffId>> {
   if (actor.sites === "all" || staffIds.length === 0) return new Set();
-  const people = list(staffIds);
-  const isOutside = sql`not (p.site_id = any(${list(actor.sites)}::uuid[]))`;
+  const people = arrayOf(staffIds);
+  const isOutside = sql`not (p.site_id = any(${arrayOf(actor.sites)}))`;
   const { rows } = await db.execute<{ id: StaffId }>(sql`
     select b.staff_id as id
     from bindings b join placements p on p.device_id = b.device_id
-    where b.staff_id = any(${people}::uuid[]) and b.kind <> 'app' and b.ended_at is null and ${isOutside}
+    where b.staff_id = any(${people}) and b.kind <> 'app' and b.ended_at is null and ${isOutside}
     union
     select r.staff_id
     from rules r join area_devices d on d.area_id = r.area_id join placements p on p.device_id = d.device_id
-    where r.staff_id = any(${people}::uuid[]) and ${isOutside}
+    where r.staff_id = any(${people}) and ${isOutside}
     union
     select m.staff_id
     from staff_teams m
     join rules r on r.team_id = m.team_id
     join area_devices d on d.area_id = r.area_id
     join placements p on p.device_id = d.device_id
-    where m.staff_id = any(${people}::uuid[]) and ${isOutside}`);
+    where m.staff_id = any(${people}) and ${isOutside}`);
   return new Set(rows.map(({ id }) => id));
-}
-
-/** A list of ids as one parameter. */
-function list(ids: readonly string[] = []) {
-  return sql.param(`{${ids.join(",")}}`);
 }

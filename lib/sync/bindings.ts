@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { AccountId, CredentialKey, CredentialKind, DeviceId, StaffId } from "@/lib/access/types";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 
 /**
@@ -14,7 +15,7 @@ export async function bindDiscovered(
   deviceIds: readonly DeviceId[],
   now: Date,
 ): Promise<StaffId[]> {
-  const list = sql.param(`{${deviceIds.join(",")}}`);
+  const list = arrayOf(deviceIds);
   const found = await tx.execute<{ staff_id: StaffId }>(sql`
     insert into bindings (staff_id, device_id, kind, auth_id, origin, change_id, bound_at)
     select staff_id, device_id, case when is_former then 'keypad_old' else kind end, nuki_id, 'created', id,
@@ -39,7 +40,7 @@ export async function bindDiscovered(
               where k.staff_id = c.staff_id and k.code_hash = a.code_hash and k.retired_at is null) as is_current
           from authorizations a
           join changes c on c.device_id = a.device_id and c.op = 'create' and c.sent_at is not null
-          where a.device_id = any(${list}::uuid[])
+          where a.device_id = any(${list})
             and not exists (
               select 1 from bindings b
               where b.device_id = a.device_id and b.auth_id = a.nuki_id and b.ended_at is null)
@@ -68,10 +69,10 @@ export async function endBindingsOfAbsent(
   deviceIds: readonly DeviceId[],
   now: Date,
 ): Promise<StaffId[]> {
-  const list = sql.param(`{${deviceIds.join(",")}}`);
+  const list = arrayOf(deviceIds);
   const ended = await tx.execute<{ staff_id: StaffId }>(sql`
     update bindings b set ended_at = ${now.toISOString()}::timestamptz
-      where b.ended_at is null and b.device_id = any(${list}::uuid[])
+      where b.ended_at is null and b.device_id = any(${list})
         and not exists (
           select 1 from authorizations a where a.device_id = b.device_id and a.nuki_id = b.auth_id)
     returning b.staff_id`);
@@ -84,7 +85,7 @@ export async function endBindingsOfAbsent(
  * has another one by now comes back as the former code: it still opens, so it must not be left alone.
  */
 export async function reviveBindings(tx: Tx, deviceIds: readonly DeviceId[]): Promise<StaffId[]> {
-  const list = sql.param(`{${deviceIds.join(",")}}`);
+  const list = arrayOf(deviceIds);
   const revived = await tx.execute<{ staff_id: StaffId }>(sql`
     update bindings b set ended_at = null, kind = back.kind
       from (
@@ -96,7 +97,7 @@ export async function reviveBindings(tx: Tx, deviceIds: readonly DeviceId[]): Pr
                   and o.kind = 'keypad' and o.ended_at is null) then 'keypad_old' else e.kind end as kind
             from bindings e
             join authorizations a on a.device_id = e.device_id and a.nuki_id = e.auth_id
-            where e.ended_at is not null and e.device_id = any(${list}::uuid[])
+            where e.ended_at is not null and e.device_id = any(${list})
           ) as gone
           where not exists (
             select 1 from bindings o
@@ -116,10 +117,10 @@ export async function findVanished(
   since: Date,
 ): Promise<CredentialKey[]> {
   if (staffIds.length === 0) return [];
-  const list = sql.param(`{${staffIds.join(",")}}`);
+  const list = arrayOf(staffIds);
   const found = await tx.execute<{ staff_id: StaffId; device_id: DeviceId; kind: CredentialKind }>(sql`
     select b.staff_id, b.device_id, b.kind from bindings b
-      where b.ended_at > ${since.toISOString()}::timestamptz and b.staff_id = any(${list}::uuid[])
+      where b.ended_at > ${since.toISOString()}::timestamptz and b.staff_id = any(${list})
         and not exists (
           select 1 from changes c
           where c.staff_id = b.staff_id and c.device_id = b.device_id

@@ -1,8 +1,8 @@
-import { and, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, isNotNull, isNull, or } from "drizzle-orm";
 import type { CredentialKind, StaffId } from "@/lib/access/types";
+import { isAny } from "@/lib/db/arrays";
 import { staffCodes } from "@/lib/db/schema";
 import type { SyncContext } from "./context";
-import { idList } from "./open-changes";
 
 /**
  * The codes of these people that may be on doors, opened; for the request to Nuki and nothing else. Asked by person and
@@ -21,7 +21,7 @@ export async function codesOf(
           .where(
             and(
               or(isNull(staffCodes.retiredAt), isNotNull(staffCodes.keepUntil)),
-              sql`${staffCodes.staffId} = any(${idList(staffIds)}::uuid[])`,
+              isAny(staffCodes.staffId, staffIds),
             ),
           );
   return (staffId, hash, kind) => {

@@ -9,11 +9,12 @@ import type {
   Wish,
 } from "@/lib/access/types";
 import type { Compiled, Picture, Scope } from "@/lib/changes/picture";
+import { isAny } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { credentials } from "@/lib/db/schema";
 import type { SyncContext } from "./context";
 import { noteWishes } from "./note-wishes";
-import { type ChangeRow, idList, keyOf } from "./open-changes";
+import { type ChangeRow, keyOf } from "./open-changes";
 
 interface Situation {
   readonly picture: Picture;
@@ -128,9 +129,7 @@ async function loadRows(tx: Tx, scope: Scope): Promise<Row[]> {
   return tx
     .select()
     .from(credentials)
-    .where(
-      scope === "all" ? undefined : sql`${credentials.staffId} = any(${idList(scope.staffIds)}::uuid[])`,
-    );
+    .where(scope === "all" ? undefined : isAny(credentials.staffId, scope.staffIds));
 }
 
 function isSameRow(a: Row, b: Row): boolean {

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { DeviceId } from "@/lib/access/types";
+import { isAny } from "@/lib/db/arrays";
 import type { Db } from "@/lib/db/connection";
 import { devices } from "@/lib/db/schema";
 import { NukiError } from "@/lib/nuki/errors";
@@ -8,7 +9,7 @@ import { waysToLook } from "./look";
 import type { Noted } from "./note-devices";
 import { observeDevices, observeOneDevice, type Wake } from "./observe-devices";
 import { readLatestEntries } from "./observe-entries";
-import { devicesInOrder, idList } from "./open-changes";
+import { devicesInOrder } from "./open-changes";
 
 /**
  * Reads these doors now, beside whatever the account's turn is doing, and the entries of those that moved
@@ -23,7 +24,7 @@ export async function lookAtDevices(
   const doors = await db
     .select({ id: devices.id, nukiId: devices.nukiId })
     .from(devices)
-    .where(and(eq(devices.accountId, account.id), sql`${devices.id} = any(${idList(deviceIds)}::uuid[])`));
+    .where(and(eq(devices.accountId, account.id), isAny(devices.id, deviceIds)));
   const { each, list } = waysToLook(doors.map((door) => door.nukiId));
   const noted: Noted[] = [];
   const looks = [

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte } from "drizzle-orm";
 import type { AccountId, DeviceId, StaffId } from "@/lib/access/types";
 import { reachOf } from "@/lib/changes/picture";
+import { isAny } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { changes, devices, operations } from "@/lib/db/schema";
 import { publish } from "@/lib/live/publish";
 import type { NukiDevice } from "@/lib/nuki/translate";
 import { isInMotion, lookAgainAfter, operatedForMs } from "./look";
 import { noteBatteries, noteOutages } from "./note-history";
-import { idList } from "./open-changes";
 
 export type DeviceRow = typeof devices.$inferSelect;
 
@@ -85,11 +85,7 @@ export async function noteDevices(
         .set({ ...facts, ...moments })
         .where(eq(devices.id, id));
   }
-  if (same.length > 0)
-    await tx
-      .update(devices)
-      .set({ seenAt: askedAt })
-      .where(sql`${devices.id} = any(${idList(same)}::uuid[])`);
+  if (same.length > 0) await tx.update(devices).set({ seenAt: askedAt }).where(isAny(devices.id, same));
   await noteOutages(tx, steps, askedAt);
   await noteBatteries(tx, steps, askedAt);
   await publish(
@@ -105,7 +101,7 @@ export async function staffWaitingAt(tx: Tx, deviceIds: readonly DeviceId[]): Pr
   const rows = await tx
     .selectDistinct({ staffId: changes.staffId })
     .from(changes)
-    .where(and(isNull(changes.closedAt), sql`${changes.deviceId} = any(${idList(deviceIds)}::uuid[])`));
+    .where(and(isNull(changes.closedAt), isAny(changes.deviceId, deviceIds)));
   return rows.map((row) => row.staffId);
 }
 
@@ -193,7 +189,7 @@ async function lastOperations(
         isNull(operations.settledAt),
         gt(operations.requestedAt, new Date(now.getTime() - operatedForMs)),
         lte(operations.requestedAt, new Date(now.getTime() + operatedForMs)),
-        sql`${operations.deviceId} = any(${idList(deviceIds)}::uuid[])`,
+        isAny(operations.deviceId, deviceIds),
       ),
     )
     .orderBy(operations.requestedAt);

@@ -1,9 +1,9 @@
-import { and, inArray, isNull, sql } from "drizzle-orm";
+import { and, inArray, isNull } from "drizzle-orm";
+import { isAny } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { batteryReadings, deviceOutages } from "@/lib/db/schema";
 import type { BatteryPart } from "@/lib/db/tables/doors";
 import type { DeviceRow, Step } from "./note-devices";
-import { idList } from "./open-changes";
 
 /**
  * Opens and closes outages. Server states 1 to 3 are kept too, with their number: they are no outage but a device that
@@ -24,7 +24,10 @@ export async function noteOutages(tx: Tx, steps: readonly Step[], askedAt: Date)
     .where(
       and(
         isNull(deviceOutages.until),
-        sql`${deviceOutages.deviceId} = any(${idList(concerned.map((step) => step.id))}::uuid[])`,
+        isAny(
+          deviceOutages.deviceId,
+          concerned.map((step) => step.id),
+        ),
       ),
     );
   const stateOf = new Map(concerned.map(({ id, facts }) => [id, facts.serverState]));

@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { DeviceId } from "@/lib/access/types";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { installation } from "@/lib/db/schema";
 import { boundGaps, type GapText, gapMinutes, gapsKey } from "@/lib/past/recorded";
-import { idList } from "./open-changes";
 
 /** Which authorization of which door. */
 export interface AuthKey {
@@ -51,7 +51,7 @@ async function noteGaps(tx: Tx, deviceIds: readonly DeviceId[], readAt: Date): P
         jsonb_build_array(jsonb_build_array(
           to_char(d.authorizations_seen_at at time zone 'UTC', ${text}), ${at}::text))
       from devices d
-      where d.id = any(${idList(deviceIds)}::uuid[])
+      where d.id = any(${arrayOf(deviceIds)})
         and d.authorizations_seen_at < ${at}::timestamptz - make_interval(mins => ${gapMinutes})
     on conflict (key) do update set value = installation.value || excluded.value
     returning key, value`);
@@ -67,7 +67,7 @@ async function movedBindings(tx: Tx, deviceIds: readonly DeviceId[]): Promise<Au
   const found = await tx.execute<{ device_id: DeviceId; auth_id: string }>(sql`
     select l.device_id, l.auth_id from authorization_lives l
       left join bindings b on b.device_id = l.device_id and b.auth_id = l.auth_id and b.ended_at is null
-      where l.until_at is null and l.device_id = any(${idList(deviceIds)}::uuid[])
+      where l.until_at is null and l.device_id = any(${arrayOf(deviceIds)})
         and (l.staff_id is distinct from b.staff_id or l.kind is distinct from b.kind)`);
   return found.rows.map((row) => ({ deviceId: row.device_id, nukiId: row.auth_id }));
 }

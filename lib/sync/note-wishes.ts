@@ -1,10 +1,11 @@
 import { inArray, isNull, sql } from "drizzle-orm";
 import type { AccountId, Credential, RuleId } from "@/lib/access/types";
 import type { Picture, Scope } from "@/lib/changes/picture";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Db, Tx } from "@/lib/db/connection";
 import { areas, credentialLives, installation, type LifeRule, schedules, teams } from "@/lib/db/schema";
 import { wishesKey } from "@/lib/past/recorded";
-import { idList, keyOf } from "./open-changes";
+import { keyOf } from "./open-changes";
 
 const chunk = 1_000;
 
@@ -64,7 +65,7 @@ function loadOpen(tx: Tx, scope: Scope) {
   const ofScope =
     scope === "all"
       ? isNull(credentialLives.untilAt)
-      : sql`${credentialLives.untilAt} is null and ${staffId} = any(${idList(scope.staffIds)}::uuid[])`;
+      : sql`${credentialLives.untilAt} is null and ${staffId} = any(${arrayOf(scope.staffIds)})`;
   return tx
     .select({
       ...{ id, staffId, deviceId, kind, enabled, remoteAllowed },

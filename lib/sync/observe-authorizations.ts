@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { DeviceId, StaffId } from "@/lib/access/types";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { accountSync, accountUsers, authorizations, devices, staffAccountUsers } from "@/lib/db/schema";
 import { NukiError } from "@/lib/nuki/errors";
@@ -192,13 +193,13 @@ async function upsert(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<AuthKey
 
 /** Staff with an open change on these devices, or whose own authorization reads differently since this reading. */
 async function staffOfMoved(tx: Tx, deviceIds: readonly DeviceId[], readAt: Date): Promise<StaffId[]> {
-  const list = sql.param(`{${deviceIds.join(",")}}`);
+  const list = arrayOf(deviceIds);
   const result = await tx.execute<{ staff_id: StaffId }>(sql`
-    select staff_id from changes where closed_at is null and device_id = any(${list}::uuid[])
+    select staff_id from changes where closed_at is null and device_id = any(${list})
     union
     select b.staff_id from bindings b
       join authorizations a on a.device_id = b.device_id and a.nuki_id = b.auth_id
-      where b.ended_at is null and b.device_id = any(${list}::uuid[]) and a.seen_at = ${readAt.toISOString()}::timestamptz`);
+      where b.ended_at is null and b.device_id = any(${list}) and a.seen_at = ${readAt.toISOString()}::timestamptz`);
   return result.rows.map((row) => row.staff_id);
 }
 

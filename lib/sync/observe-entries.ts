@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { DeviceId, Instant } from "@/lib/access/types";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { outcomeOf } from "@/lib/entries/words";
 import { publish } from "@/lib/live/publish";
@@ -9,7 +10,6 @@ import { withoutSecrets } from "@/lib/nuki/webhooks";
 import { dayLimits } from "@/lib/retention/schema";
 import type { SyncContext } from "./context";
 import { type Kept, keptFromAt, loadKept } from "./kept-from";
-import { idList } from "./open-changes";
 
 /** Rows per statement: they travel as one parameter, which must not grow without bounds. */
 const chunk = 1_000;
@@ -95,7 +95,7 @@ async function insert(tx: Tx, { account, now }: SyncContext, rows: readonly Nuki
       left join staff_account_users u
         on u.account_id = d.account_id and u.account_user_id = coalesce(r."accountUserId", a.account_user_id)
       left join staff s on s.id = coalesce(l.staff_id, b.staff_id, u.staff_id)
-      where r.at >= coalesce(k."from", ${timeOf(keptFromAt(kept, null))}::timestamptz) or s.id = any(${idList(kept.heldStaff)}::uuid[])
+      where r.at >= coalesce(k."from", ${timeOf(keptFromAt(kept, null))}::timestamptz) or s.id = any(${arrayOf(kept.heldStaff)})
     ), filled as (
       update entries e
         set auth_id = coalesce(e.auth_id, r."authId"),

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { CredentialKey, DeviceId, StaffId } from "@/lib/access/types";
+import type { CredentialKey, DeviceId } from "@/lib/access/types";
 import type { Scope } from "@/lib/changes/picture";
+import { arrayOf, isAny } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { changes, devices } from "@/lib/db/schema";
 
@@ -24,15 +25,10 @@ export async function loadOpenChanges(
       and(
         eq(changes.accountId, accountId),
         isNull(changes.closedAt),
-        scope === "all" ? undefined : sql`${changes.staffId} = any(${idList(scope.staffIds)}::uuid[])`,
+        scope === "all" ? undefined : isAny(changes.staffId, scope.staffIds),
       ),
     );
   return new Map(rows.map((row) => [keyOf(row), row]));
-}
-
-/** Many ids as one parameter. */
-export function idList(ids: readonly (StaffId | string)[]) {
-  return sql.param(`{${ids.join(",")}}`);
 }
 
 /**
@@ -41,5 +37,5 @@ export function idList(ids: readonly (StaffId | string)[]) {
  */
 export function devicesInOrder(ids: readonly DeviceId[]) {
   return sql`${devices.id} in (
-    select id from devices where id = any(${idList(ids)}::uuid[]) order by id for no key update)`;
+    select id from devices where id = any(${arrayOf(ids)}) order by id for no key update)`;
 }

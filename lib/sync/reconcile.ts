@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, lte, notInArray, sql } from "drizzle-orm";
 import type { Authorization, CredentialKey, DeviceId, Plan, PlannedChange } from "@/lib/access/types";
 import { differences } from "@/lib/access/wish";
 import { loadPicture, type Picture, planOf, type Scope } from "@/lib/changes/picture";
+import { arrayOf, isAny } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { changes, devices } from "@/lib/db/schema";
 import { publish } from "@/lib/live/publish";
@@ -16,7 +17,7 @@ import {
   showsWithinMs,
   travelsWithinMs,
 } from "./decide";
-import { type ChangeRow, idList, keyOf, loadOpenChanges } from "./open-changes";
+import { type ChangeRow, keyOf, loadOpenChanges } from "./open-changes";
 
 export interface Reconciled {
   readonly picture: Picture;
@@ -66,7 +67,7 @@ async function withRoomTaken(tx: Tx, picture: Picture): Promise<Picture> {
         eq(changes.op, "create"),
         eq(changes.kind, "keypad"),
         notInArray(changes.state, ["failed", "needs_review"]),
-        sql`not ${changes.staffId} = any(${idList(picture.scope.staffIds)}::uuid[])`,
+        sql`not ${changes.staffId} = any(${arrayOf(picture.scope.staffIds)})`,
         // One that shows already is counted where it is seen.
         sql`not exists (select 1 from bindings b where b.staff_id = ${changes.staffId}
           and b.device_id = ${changes.deviceId} and b.kind = 'keypad' and b.ended_at is null)`,
@@ -172,10 +173,7 @@ class Updates {
 
   async write(tx: Tx): Promise<void> {
     for (const { values, ids } of this.groups.values())
-      await tx
-        .update(changes)
-        .set(values)
-        .where(sql`${changes.id} = any(${idList(ids)}::uuid[])`);
+      await tx.update(changes).set(values).where(isAny(changes.id, ids));
   }
 }
 

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNull, lte, max, notInArray, or, sql } from "dri
 import { callsOf } from "@/lib/access/calls";
 import type { AccessKind, Instant, PlannedCall, PlannedChange, StaffId } from "@/lib/access/types";
 import { decidingEventTypes } from "@/lib/audit/events";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { auditEvents, changes, devices } from "@/lib/db/schema";
 import { NukiError } from "@/lib/nuki/errors";
@@ -12,7 +13,7 @@ import { codesOf } from "./codes";
 import type { SyncContext } from "./context";
 import { isSameWrite } from "./decide";
 import { renewLease } from "./lease";
-import { type ChangeRow, idList, keyOf } from "./open-changes";
+import { type ChangeRow, keyOf } from "./open-changes";
 import { type Reconciled, reconcile } from "./reconcile";
 import { settleAccepted, settleBroken, settleError, settleStopped, settleUnsent } from "./settle";
 
@@ -83,7 +84,7 @@ async function findDue(
         isNull(changes.closedAt),
         eq(changes.inFlight, false),
         which === "urgent" ? or(eq(changes.op, "remove"), changes.narrows) : undefined,
-        done.size > 0 ? sql`not ${changes.id} = any(${idList([...done])}::uuid[])` : undefined,
+        done.size > 0 ? sql`not ${changes.id} = any(${arrayOf(done)})` : undefined,
         or(
           eq(changes.state, "planned"),
           and(

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DeviceId, StaffId } from "@/lib/access/types";
+import { arrayOf } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
-import { idList } from "./open-changes";
 
 /** How a person's code changes at one door. */
 export interface CodeStep {
@@ -23,7 +23,7 @@ export interface CodeStep {
  */
 export async function setAside(tx: Tx, staffIds: readonly StaffId[]): Promise<CodeStep[]> {
   if (staffIds.length === 0) return [];
-  const people = idList([...new Set(staffIds)]);
+  const people = arrayOf(new Set(staffIds));
   const found = await tx.execute<{
     id: string;
     staff_id: StaffId;
@@ -50,7 +50,7 @@ export async function setAside(tx: Tx, staffIds: readonly StaffId[]): Promise<Co
         from devices d
         where exists (
           select 1 from bindings b where b.device_id = d.id and b.kind = 'keypad' and b.ended_at is null
-            and b.staff_id = any(${people}::uuid[])))
+            and b.staff_id = any(${people})))
     select b.id, b.staff_id, b.device_id, doors.room::int as room,
         s.status = 'active' and a.enabled and a.code_hash = k.code_hash
         and not exists (
@@ -67,7 +67,7 @@ export async function setAside(tx: Tx, staffIds: readonly StaffId[]): Promise<Co
       join staff s on s.id = b.staff_id
       join authorizations a on a.device_id = b.device_id and a.nuki_id = b.auth_id and a.type = 13
       left join staff_codes k on k.staff_id = b.staff_id and k.retired_at is null
-      where b.kind = 'keypad' and b.ended_at is null and b.staff_id = any(${people}::uuid[])
+      where b.kind = 'keypad' and b.ended_at is null and b.staff_id = any(${people})
       order by b.device_id, b.staff_id
       for update of b`);
   const room = new Map(found.rows.map((row) => [row.device_id, row.room]));
@@ -86,6 +86,6 @@ export async function setAside(tx: Tx, staffIds: readonly StaffId[]): Promise<Co
     };
   });
   if (moved.length > 0)
-    await tx.execute(sql`update bindings set kind = 'keypad_old' where id = any(${idList(moved)}::uuid[])`);
+    await tx.execute(sql`update bindings set kind = 'keypad_old' where id = any(${arrayOf(moved)})`);
   return steps;
 }

@@ -1,11 +1,12 @@
 import "server-only";
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Preview } from "@/lib/access/consequences";
 import type { DeviceId, SiteId, StaffId, WithdrawnPart } from "@/lib/access/types";
 import { withoutCodes } from "@/lib/access/without-codes";
 import type { AuditEntry } from "@/lib/audit/record";
 import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
 import { commitEdit, type Edit, previewEdit } from "@/lib/changes/edit";
+import { isAny } from "@/lib/db/arrays";
 import type { Tx } from "@/lib/db/connection";
 import { devices, placements, staff, withdrawals } from "@/lib/db/schema";
 import type { ReviewId } from "@/lib/db/tables/reviews";
@@ -127,7 +128,7 @@ function giveBackEdit(actor: Actor, ids: readonly string[]): Edit<number> {
       .innerJoin(staff, eq(staff.id, withdrawals.staffId))
       .innerJoin(devices, eq(devices.id, withdrawals.deviceId))
       .leftJoin(placements, eq(placements.deviceId, withdrawals.deviceId))
-      .where(amongIds(withdrawals.id, ids));
+      .where(isAny(withdrawals.id, ids));
     if (rows.length === 0) return refuse("not_found");
     if (rows.some((row) => !isOwn(actor, row.siteId))) return refuse("forbidden");
     await tx.delete(withdrawals).where(
@@ -165,7 +166,7 @@ async function namesOfStaff(tx: Tx, ids: readonly StaffId[]): Promise<Map<StaffI
   const rows = await tx
     .select({ id: staff.id, name: staff.displayName })
     .from(staff)
-    .where(amongIds(staff.id, ids));
+    .where(isAny(staff.id, ids));
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
@@ -177,11 +178,6 @@ async function loadDoors(
     .select({ id: devices.id, name: devices.name, siteId: placements.siteId })
     .from(devices)
     .leftJoin(placements, eq(placements.deviceId, devices.id))
-    .where(amongIds(devices.id, ids));
+    .where(isAny(devices.id, ids));
   return new Map(rows.map(({ id, ...door }) => [id, door]));
-}
-
-/** A list of ids as one parameter. */
-function amongIds(column: Parameters<typeof inArray>[0], ids: readonly string[]) {
-  return sql`${column} = any(${sql.param(`{${[...new Set(ids)].join(",")}}`)}::uuid[])`;
 }
