@@ -1,19 +1,9 @@
-import { getTranslations } from "next-intl/server";
-import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
+import { DeadEnd } from "@/components/dead-end";
 
-export default async function Forbidden() {
-  const t = await getTranslations("common");
+export default function Forbidden() {
   return (
     <main className="flex min-h-[60dvh] flex-col justify-center">
-      <h1 className="sr-only">{t("forbidden.title")}</h1>
-      <EmptyState
-        icon="lock"
-        title={t("forbidden.title")}
-        action={<LinkButton href="/">{t("error.home")}</LinkButton>}
-      >
-        {t("forbidden.text")}
-      </EmptyState>
+      <DeadEnd kind="forbidden" />
     </main>
   );
 }

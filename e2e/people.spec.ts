@@ -262,6 +262,7 @@ test("times that do not fit into one entry are settled by a recorded choice", as
 test("a person who is not there is said so", async ({ page }) => {
   await page.goto("/staff/00000000-0000-4000-8000-000000000000");
   await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await expect(page.getByRole("main")).toHaveCount(1);
 });
 
 test("a person's page fits a phone without scrolling sideways", async ({ page }) => {
