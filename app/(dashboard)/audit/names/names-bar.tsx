@@ -3,7 +3,7 @@ import { Callout } from "@/components/ui/callout";
 import { type Actor, may } from "@/lib/auth/actor";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { nameViewOf } from "@/lib/privacy/names";
-import { formatTime } from "@/lib/time/format";
+import { formatTime, formatZone } from "@/lib/time/format";
 import { HideNames } from "./hide-names";
 import { RevealButton } from "./reveal-button";
 
@@ -18,7 +18,9 @@ export async function NamesBar({ actor, timeZone }: { actor: Actor; timeZone: st
     return (
       <Callout
         tone="warn"
-        title={t("visible", { time: formatTime(view.until, locale, timeZone) })}
+        title={t("visible", {
+          time: `${formatTime(view.until, locale, timeZone)} ${formatZone(view.until, locale, timeZone)}`,
+        })}
         action={
           <ClientMessages areas={["privacy.bar"]}>
             <HideNames until={view.until} />

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { revealMinutes, revealSchema } from "@/lib/privacy/schema";
-import { formatTime } from "@/lib/time/format";
+import { formatTime, formatZone } from "@/lib/time/format";
 import { revealNamesAction } from "./actions";
 
 /** Asks why, then for the password, and says beforehand that both are recorded. */
@@ -25,7 +25,8 @@ export function RevealDialog({ timeZone, onClose }: { timeZone: string; onClose:
     defaultValues: { reason: "" },
     action: (input) => withStepUp(() => revealNamesAction(input)),
     onDone: ({ until }) => {
-      showToast({ message: t("done", { time: formatTime(until, locale, timeZone) }) });
+      const time = `${formatTime(until, locale, timeZone)} ${formatZone(until, locale, timeZone)}`;
+      showToast({ message: t("done", { time }) });
       onClose();
       router.refresh();
     },

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { PageLink } from "@/components/ui/page-link";
 import type { PastRow } from "@/lib/past/rows";
 import { formatDateTime } from "@/lib/time/format";
-import { formatMomentNear } from "./moment-near";
+import { formatMomentNear, isSameMinute } from "./moment-near";
 
 /** Since when it was like this, leading to what it was before. */
 export function SinceCell({ row }: { row: PastRow }) {
@@ -25,7 +25,7 @@ export function SinceCell({ row }: { row: PastRow }) {
         {certainty === null ? t("wanted", { at }) : at}
         <span className="sr-only">{t("moreLabel", { name: row.name, door: door.name })}</span>
       </PageLink>
-      {certainty !== null && (
+      {certainty !== null && (since.after === null || !isSameMinute(since.after, since.at)) && (
         <span className="block text-sm text-muted">
           {since.after === null
             ? t("earlier")

@@ -199,12 +199,16 @@ function OnNuki({ row, now }: { row: CredentialRow; now: number }) {
   }
 }
 
-function Proven({ row: { proven, timeZone }, now }: { row: CredentialRow; now: number }) {
+function Proven({ row: { proven, timeZone, onNuki, state }, now }: { row: CredentialRow; now: number }) {
   const t = useTranslations("staff.detail");
   const tPrivacy = useTranslations("privacy");
   const locale = useLocale();
   if (proven.lastAt === "hidden") return <span className="text-sm text-muted">{tPrivacy("lastUse")}</span>;
-  if (proven.lastAt === null) return <span className="text-sm text-muted">{t("neverUsed")}</span>;
+  if (proven.lastAt === null) {
+    // The authorization went, and with it what Nuki told of its use; the log still knows.
+    const isGone = onNuki === null && (state === "removed" || state === "removing");
+    return <span className="text-sm text-muted">{isGone ? t("useInLog") : t("neverUsed")}</span>;
+  }
   const instant = proven.lastAt.getTime();
   return (
     <span className="tnum block text-sm">

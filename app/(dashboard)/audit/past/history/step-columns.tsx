@@ -5,7 +5,7 @@ import { type Life, type LifeChange, type Step, windowsOf } from "@/lib/past/ans
 import type { PastDoor } from "@/lib/past/doors";
 import { asKeyOf } from "@/lib/past/words";
 import { formatDate, formatDateTime, formatList } from "@/lib/time/format";
-import { formatMomentNear } from "../moment-near";
+import { formatMomentNear, isSameMinute } from "../moment-near";
 
 /** What was on the door, from when until when, and what was new each time. */
 export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
@@ -15,7 +15,10 @@ export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
     getLocale(),
   ]);
   const at = (instant: number) => formatDateTime(instant, locale, door.timeZone);
-  const near = (instant: number, beside: number) => formatMomentNear(instant, beside, locale, door.timeZone);
+  const after = (instant: number, beside: number) =>
+    isSameMinute(instant, beside)
+      ? null
+      : t("since.between", { after: formatMomentNear(instant, beside, locale, door.timeZone) });
   const day = (instant: number) => formatDate(instant, locale, door.timeZone);
 
   function change(what: LifeChange, { enabled, remoteAllowed, kind, person, name }: Life): string {
@@ -48,12 +51,7 @@ export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
       id: "from",
       header: t("history.from"),
       cell: ({ life: { notBefore, fromAt } }) => (
-        <Range
-          text={at(fromAt)}
-          below={
-            notBefore === null ? t("since.earlier") : t("since.between", { after: near(notBefore, fromAt) })
-          }
-        />
+        <Range text={at(fromAt)} below={notBefore === null ? t("since.earlier") : after(notBefore, fromAt)} />
       ),
     },
     {
@@ -65,10 +63,7 @@ export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
         ) : (
           <Range
             text={at(untilAt)}
-            below={[
-              lastSeenAt !== null && t("since.between", { after: near(lastSeenAt, untilAt) }),
-              isLast && t("history.went"),
-            ]
+            below={[lastSeenAt !== null && after(lastSeenAt, untilAt), isLast && t("history.went")]
               .filter(Boolean)
               .join(" · ")}
           />
