@@ -20,7 +20,7 @@ import {
   rotations,
   sites,
 } from "@/lib/db/schema";
-import { inPages, type Section } from "./section";
+import { paged, type Section } from "./section";
 
 /** Of a row that keeps a weekly window in columns; null where it has none. */
 const windowOf = <
@@ -35,42 +35,50 @@ const windowOf = <
   window: days === null ? null : { days, fromMinute: fromMinute ?? 0, untilMinute: untilMinute ?? 0 },
 });
 
+/** When an authorization opens, as each of these tables keeps it. */
+const contentOf = <Table extends typeof authorizations | typeof authorizationLives | typeof credentialLives>({
+  enabled,
+  remoteAllowed: remote,
+  days,
+  fromMinute,
+  untilMinute,
+  validFrom,
+  validUntil,
+}: Table) => ({ enabled, remote, days, fromMinute, untilMinute, validFrom, validUntil });
+
 /** What the person has at the doors, had, and what was done for it. */
 export const aboutAccess: readonly Section[] = [
   {
     id: "credentials",
     tables: ["credentials"],
     columns: ["door", "site", "kind", "state", "window", "since", "confirmedAt"],
-    read: (staffId) =>
-      inPages((limit, offset) =>
-        getDb()
-          .select({
-            door: devices.name,
-            site: sites.name,
-            kind: credentials.kind,
-            state: credentials.state,
-            reason: credentials.reason,
-            window: sql<unknown>`${credentials.wish} -> 'window'`,
-            since: credentials.since,
-            confirmedAt: credentials.confirmedAt,
-          })
-          .from(credentials)
-          .innerJoin(devices, eq(devices.id, credentials.deviceId))
-          .leftJoin(placements, eq(placements.deviceId, credentials.deviceId))
-          .leftJoin(sites, eq(sites.id, placements.siteId))
-          .where(eq(credentials.staffId, staffId))
-          .orderBy(asc(devices.name), asc(credentials.deviceId), asc(credentials.kind))
-          .limit(limit)
-          .offset(offset),
-      ),
+    read: paged((staffId) =>
+      getDb()
+        .select({
+          door: devices.name,
+          site: sites.name,
+          kind: credentials.kind,
+          state: credentials.state,
+          reason: credentials.reason,
+          window: sql<unknown>`${credentials.wish} -> 'window'`,
+          since: credentials.since,
+          confirmedAt: credentials.confirmedAt,
+        })
+        .from(credentials)
+        .innerJoin(devices, eq(devices.id, credentials.deviceId))
+        .leftJoin(placements, eq(placements.deviceId, credentials.deviceId))
+        .leftJoin(sites, eq(sites.id, placements.siteId))
+        .where(eq(credentials.staffId, staffId))
+        .orderBy(asc(devices.name), asc(credentials.deviceId), asc(credentials.kind)),
+    ),
   },
   {
     id: "bindings",
     tables: ["bindings"],
     columns: ["door", "kind", "name", "enabled", "window", "origin", "at", "endedAt", "lastUseAt", "uses"],
-    read: (staffId) =>
-      inPages(async (limit, offset) => {
-        const rows = await getDb()
+    read: paged(
+      (staffId) =>
+        getDb()
           .select({
             door: devices.name,
             kind: bindings.kind,
@@ -79,13 +87,7 @@ export const aboutAccess: readonly Section[] = [
             at: bindings.boundAt,
             endedAt: bindings.endedAt,
             name: authorizations.name,
-            enabled: authorizations.enabled,
-            remote: authorizations.remoteAllowed,
-            days: authorizations.days,
-            fromMinute: authorizations.fromMinute,
-            untilMinute: authorizations.untilMinute,
-            validFrom: authorizations.validFrom,
-            validUntil: authorizations.validUntil,
+            ...contentOf(authorizations),
             lastUseAt: authorizations.lastActiveAt,
             uses: authorizations.lockCount,
           })
@@ -101,29 +103,21 @@ export const aboutAccess: readonly Section[] = [
             ),
           )
           .where(eq(bindings.staffId, staffId))
-          .orderBy(asc(bindings.boundAt), asc(bindings.id))
-          .limit(limit)
-          .offset(offset);
-        return rows.map(windowOf);
-      }),
+          .orderBy(asc(bindings.boundAt), asc(bindings.id)),
+      windowOf,
+    ),
   },
   {
     id: "wanted",
     tables: ["credential_lives"],
     columns: ["door", "kind", "window", "enabled", "from", "until"],
-    read: (staffId) =>
-      inPages(async (limit, offset) => {
-        const rows = await getDb()
+    read: paged(
+      (staffId) =>
+        getDb()
           .select({
             door: devices.name,
             kind: credentialLives.kind,
-            enabled: credentialLives.enabled,
-            remote: credentialLives.remoteAllowed,
-            days: credentialLives.days,
-            fromMinute: credentialLives.fromMinute,
-            untilMinute: credentialLives.untilMinute,
-            validFrom: credentialLives.validFrom,
-            validUntil: credentialLives.validUntil,
+            ...contentOf(credentialLives),
             rules: credentialLives.rules,
             from: credentialLives.fromAt,
             until: credentialLives.untilAt,
@@ -131,31 +125,23 @@ export const aboutAccess: readonly Section[] = [
           .from(credentialLives)
           .innerJoin(devices, eq(devices.id, credentialLives.deviceId))
           .where(eq(credentialLives.staffId, staffId))
-          .orderBy(asc(credentialLives.id))
-          .limit(limit)
-          .offset(offset);
-        return rows.map(windowOf);
-      }),
+          .orderBy(asc(credentialLives.id)),
+      windowOf,
+    ),
   },
   {
     id: "onDoors",
     tables: ["authorization_lives"],
     columns: ["door", "kind", "name", "window", "enabled", "from", "lastSeenAt", "until"],
-    read: (staffId) =>
-      inPages(async (limit, offset) => {
-        const rows = await getDb()
+    read: paged(
+      (staffId) =>
+        getDb()
           .select({
             door: devices.name,
             kind: authorizationLives.kind,
             authorizationId: authorizationLives.authId,
             name: authorizationLives.name,
-            enabled: authorizationLives.enabled,
-            remote: authorizationLives.remoteAllowed,
-            days: authorizationLives.days,
-            fromMinute: authorizationLives.fromMinute,
-            untilMinute: authorizationLives.untilMinute,
-            validFrom: authorizationLives.validFrom,
-            validUntil: authorizationLives.validUntil,
+            ...contentOf(authorizationLives),
             from: authorizationLives.fromAt,
             lastSeenAt: authorizationLives.lastSeenAt,
             until: authorizationLives.untilAt,
@@ -163,38 +149,33 @@ export const aboutAccess: readonly Section[] = [
           .from(authorizationLives)
           .innerJoin(devices, eq(devices.id, authorizationLives.deviceId))
           .where(eq(authorizationLives.staffId, staffId))
-          .orderBy(asc(authorizationLives.id))
-          .limit(limit)
-          .offset(offset);
-        return rows.map(windowOf);
-      }),
+          .orderBy(asc(authorizationLives.id)),
+      windowOf,
+    ),
   },
   {
     id: "changes",
     tables: ["changes"],
     columns: ["createdAt", "door", "kind", "op", "state", "sentAt", "closedAt", "message"],
-    read: (staffId) =>
-      inPages((limit, offset) =>
-        getDb()
-          .select({
-            createdAt: changes.createdAt,
-            door: devices.name,
-            kind: changes.kind,
-            op: changes.op,
-            state: changes.state,
-            reason: changes.reason,
-            message: changes.message,
-            sentAt: changes.sentAt,
-            acceptedAt: changes.acceptedAt,
-            closedAt: changes.closedAt,
-          })
-          .from(changes)
-          .innerJoin(devices, eq(devices.id, changes.deviceId))
-          .where(eq(changes.staffId, staffId))
-          .orderBy(asc(changes.createdAt), asc(changes.id))
-          .limit(limit)
-          .offset(offset),
-      ),
+    read: paged((staffId) =>
+      getDb()
+        .select({
+          createdAt: changes.createdAt,
+          door: devices.name,
+          kind: changes.kind,
+          op: changes.op,
+          state: changes.state,
+          reason: changes.reason,
+          message: changes.message,
+          sentAt: changes.sentAt,
+          acceptedAt: changes.acceptedAt,
+          closedAt: changes.closedAt,
+        })
+        .from(changes)
+        .innerJoin(devices, eq(devices.id, changes.deviceId))
+        .where(eq(changes.staffId, staffId))
+        .orderBy(asc(changes.createdAt), asc(changes.id)),
+    ),
   },
   {
     id: "sheets",
@@ -203,108 +184,96 @@ export const aboutAccess: readonly Section[] = [
       ...(["serial", "at", "by", "reason", "language", "collectBy", "collectedAt"] as const),
       ...(["returnedAt", "destroyedAt", "expiredAt"] as const),
     ],
-    read: (staffId) =>
-      inPages((limit, offset) =>
-        getDb()
-          .select({
-            serial: codeSheets.serial,
-            at: codeSheets.issuedAt,
-            by: admins.name,
-            reason: codeSheets.reason,
-            language: codeSheets.language,
-            collectBy: codeSheets.collectBy,
-            collectedAt: codeSheets.collectedAt,
-            returnedAt: codeSheets.returnedAt,
-            destroyedAt: codeSheets.destroyedAt,
-            expiredAt: codeSheets.expiredAt,
-          })
-          .from(codeSheets)
-          .innerJoin(admins, eq(admins.id, codeSheets.issuedBy))
-          .where(eq(codeSheets.staffId, staffId))
-          .orderBy(asc(codeSheets.issuedAt), asc(codeSheets.id))
-          .limit(limit)
-          .offset(offset),
-      ),
+    read: paged((staffId) =>
+      getDb()
+        .select({
+          serial: codeSheets.serial,
+          at: codeSheets.issuedAt,
+          by: admins.name,
+          reason: codeSheets.reason,
+          language: codeSheets.language,
+          collectBy: codeSheets.collectBy,
+          collectedAt: codeSheets.collectedAt,
+          returnedAt: codeSheets.returnedAt,
+          destroyedAt: codeSheets.destroyedAt,
+          expiredAt: codeSheets.expiredAt,
+        })
+        .from(codeSheets)
+        .innerJoin(admins, eq(admins.id, codeSheets.issuedBy))
+        .where(eq(codeSheets.staffId, staffId))
+        .orderBy(asc(codeSheets.issuedAt), asc(codeSheets.id)),
+    ),
   },
   {
     id: "rotations",
     tables: ["rotation_people"],
     columns: ["at", "why", "mode", "note", "by", "newCode", "endedAt"],
-    read: (staffId) =>
-      inPages((limit, offset) =>
-        getDb()
-          .select({
-            at: rotations.startsAt,
-            why: rotations.reason,
-            mode: rotations.mode,
-            note: rotations.note,
-            by: admins.name,
-            newCode: sql<boolean>`${rotationPeople.newCodeId} is not null`,
-            problem: rotationPeople.problem,
-            endedAt: rotations.finishedAt,
-          })
-          .from(rotationPeople)
-          .innerJoin(rotations, eq(rotations.id, rotationPeople.rotationId))
-          .innerJoin(admins, eq(admins.id, rotations.adminId))
-          .where(eq(rotationPeople.staffId, staffId))
-          .orderBy(asc(rotations.startsAt), asc(rotations.id))
-          .limit(limit)
-          .offset(offset),
-      ),
+    read: paged((staffId) =>
+      getDb()
+        .select({
+          at: rotations.startsAt,
+          why: rotations.reason,
+          mode: rotations.mode,
+          note: rotations.note,
+          by: admins.name,
+          newCode: sql<boolean>`${rotationPeople.newCodeId} is not null`,
+          problem: rotationPeople.problem,
+          endedAt: rotations.finishedAt,
+        })
+        .from(rotationPeople)
+        .innerJoin(rotations, eq(rotations.id, rotationPeople.rotationId))
+        .innerJoin(admins, eq(admins.id, rotations.adminId))
+        .where(eq(rotationPeople.staffId, staffId))
+        .orderBy(asc(rotations.startsAt), asc(rotations.id)),
+    ),
   },
   {
     id: "reviews",
     tables: ["access_review_items"],
     columns: ["review", "door", "since", "lastUseAt", "decision", "reduce", "note", "by", "at"],
-    read: (staffId) =>
-      inPages((limit, offset) =>
-        getDb()
-          .select({
-            review: accessReviews.name,
-            state: accessReviews.state,
-            door: accessReviewItems.door,
-            access: accessReviewItems.access,
-            rules: accessReviewItems.rules,
-            since: accessReviewItems.since,
-            lastUseAt: accessReviewItems.lastUsedAt,
-            decision: accessReviewItems.decision,
-            reduce: accessReviewItems.reduce,
-            note: accessReviewItems.note,
-            by: admins.name,
-            at: accessReviewItems.decidedAt,
-          })
-          .from(accessReviewItems)
-          .innerJoin(accessReviews, eq(accessReviews.id, accessReviewItems.reviewId))
-          .leftJoin(admins, eq(admins.id, accessReviewItems.decidedBy))
-          .where(eq(accessReviewItems.staffId, staffId))
-          .orderBy(asc(accessReviewItems.id))
-          .limit(limit)
-          .offset(offset),
-      ),
+    read: paged((staffId) =>
+      getDb()
+        .select({
+          review: accessReviews.name,
+          state: accessReviews.state,
+          door: accessReviewItems.door,
+          access: accessReviewItems.access,
+          rules: accessReviewItems.rules,
+          since: accessReviewItems.since,
+          lastUseAt: accessReviewItems.lastUsedAt,
+          decision: accessReviewItems.decision,
+          reduce: accessReviewItems.reduce,
+          note: accessReviewItems.note,
+          by: admins.name,
+          at: accessReviewItems.decidedAt,
+        })
+        .from(accessReviewItems)
+        .innerJoin(accessReviews, eq(accessReviews.id, accessReviewItems.reviewId))
+        .leftJoin(admins, eq(admins.id, accessReviewItems.decidedBy))
+        .where(eq(accessReviewItems.staffId, staffId))
+        .orderBy(asc(accessReviewItems.id)),
+    ),
   },
   {
     id: "imports",
     tables: ["import_rows"],
     columns: ["at", "file", "line", "state", "cells", "by"],
-    read: (staffId) =>
-      inPages((limit, offset) =>
-        getDb()
-          .select({
-            at: imports.uploadedAt,
-            file: imports.fileName,
-            line: importRows.line,
-            state: importRows.outcome,
-            problems: importRows.problems,
-            cells: importRows.cells,
-            by: admins.name,
-          })
-          .from(importRows)
-          .innerJoin(imports, eq(imports.id, importRows.importId))
-          .innerJoin(admins, eq(admins.id, imports.uploadedBy))
-          .where(eq(importRows.staffId, staffId))
-          .orderBy(asc(imports.uploadedAt), asc(importRows.importId), asc(importRows.line))
-          .limit(limit)
-          .offset(offset),
-      ),
+    read: paged((staffId) =>
+      getDb()
+        .select({
+          at: imports.uploadedAt,
+          file: imports.fileName,
+          line: importRows.line,
+          state: importRows.outcome,
+          problems: importRows.problems,
+          cells: importRows.cells,
+          by: admins.name,
+        })
+        .from(importRows)
+        .innerJoin(imports, eq(imports.id, importRows.importId))
+        .innerJoin(admins, eq(admins.id, imports.uploadedBy))
+        .where(eq(importRows.staffId, staffId))
+        .orderBy(asc(imports.uploadedAt), asc(importRows.importId), asc(importRows.line)),
+    ),
   },
 ];

@@ -21,16 +21,23 @@ export interface Section {
 
 const pageSize = 500;
 
-/** Reads page after page of what has an order of its own and only grows. */
-export async function* inPages<Row extends DataRow>(
-  read: (limit: number, offset: number) => Promise<readonly Row[]>,
-): AsyncGenerator<readonly Row[]> {
-  for (let offset = 0; ; offset += pageSize) {
-    const rows = await read(pageSize, offset);
-    if (rows.length > 0) yield rows;
-    if (rows.length < pageSize) return;
-    await pause();
-  }
+interface Pageable<Row> {
+  limit(limit: number): { offset(offset: number): PromiseLike<readonly Row[]> };
+}
+
+/** Reads a query page after page: of what has an order of its own and only grows. */
+export function paged<Row extends DataRow>(
+  query: (staffId: StaffId) => Pageable<Row>,
+  shape: (row: Row) => DataRow = (row) => row,
+): Section["read"] {
+  return async function* pages(staffId) {
+    for (let offset = 0; ; offset += pageSize) {
+      const rows = await query(staffId).limit(pageSize).offset(offset);
+      if (rows.length > 0) yield rows.map(shape);
+      if (rows.length < pageSize) return;
+      await pause();
+    }
+  };
 }
 
 /** The same where there may be very many: each page begins behind the last row of the one before. */
