@@ -73,6 +73,23 @@ test("older pages lead back to the newest, and a time of day is jumped to", asyn
   await expect(pages.getByRole("link", { name: "Newer" })).toBeVisible();
 });
 
+test("times are typed on the clock of the door that is chosen, and in their order", async ({ page }) => {
+  await page.goto("/audit?entry=999999999");
+  await expect(page.getByText(/^This entry is not here/)).toBeVisible();
+  await page.getByLabel("Door", { exact: true }).selectOption({ label: "Side entrance" });
+  await expect(page).toHaveURL(/door=/);
+  await expect(page.getByText("Times you type: Europe/Vienna")).toBeVisible();
+  await page.getByLabel("Time", { exact: true }).selectOption({ label: "From … until …" });
+  await page.getByLabel("From", { exact: true }).fill("2026-03-03T20:00");
+  await page.getByLabel("Until", { exact: true }).fill("2026-03-03T18:00");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("Until must be later than From.")).toBeVisible();
+  await expect(page).not.toHaveURL(/from=/);
+  await page.getByLabel("Until", { exact: true }).fill("2026-03-03T21:00");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/from=2026-03-03T20/);
+});
+
 test("an hour of the week leads from the picture to its entries, and a person is chosen by a part of the name", async ({
   page,
 }) => {

@@ -77,6 +77,12 @@ describeDatabases("entries by the clock", (open) => {
   const draw = (timeZone: string, more: Partial<EntryFilter> = {}) =>
     countForPictures(systemActor(), asked(more, timeZone), timeZone);
 
+  test("a picture knows how far back it counts", async () => {
+    expect((await draw("Europe/Vienna")).oldest).toBeNull();
+    await add(["2026-03-02T08:00:30.500Z", "2026-03-01T23:30:15.250Z"]);
+    expect((await draw("Europe/Vienna")).oldest).toBe(Date.parse("2026-03-01T23:30:15.250Z"));
+  });
+
   describe("on nights on which clocks change", () => {
     const vienna = ["2026-10-24T23:30Z", "2026-10-25T00:30Z", "2026-10-25T01:30Z", "2026-10-25T02:30Z"];
     const newYork = ["2026-11-01T04:30Z", "2026-11-01T05:30Z", "2026-11-01T06:30Z", "2026-11-01T07:30Z"];

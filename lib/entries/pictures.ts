@@ -1,6 +1,6 @@
 import "server-only";
 import { asc, eq, inArray, sql } from "drizzle-orm";
-import type { DeviceId } from "@/lib/access/types";
+import type { DeviceId, Instant } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { devices, placements, sites } from "@/lib/db/schema";
@@ -27,6 +27,8 @@ export interface DoorCounts extends Counts {
 
 export interface EntryPictures {
   readonly total: number;
+  /** When the oldest one that is counted was; null: there is none. */
+  readonly oldest: Instant | null;
   /** Seven days, Monday first, of 24 hours each. */
   readonly byHour: readonly (readonly number[])[];
   /** Oldest first, days without any among them; the last ones of those that have entries. */
@@ -44,6 +46,7 @@ interface Row extends Record<string, unknown> {
   door: DeviceId;
   count: number;
   refused: number;
+  oldest: number;
 }
 
 /** What is filtered as counts by hour of the week, by day and by door, as the clock of a zone has them. */
@@ -55,18 +58,21 @@ export async function countForPictures(
   assertMay(actor, "entries:read");
   const resolved = await resolve(actor, filter);
   const ids = resolved ? await newestOf(resolved, mostDrawn) : [];
-  if (ids.length === 0) return { total: 0, byHour: emptyWeek(), byDay: [], hasOlderDays: false, byDoor: [] };
+  if (ids.length === 0)
+    return { total: 0, oldest: null, byHour: emptyWeek(), byDay: [], hasOlderDays: false, byDoor: [] };
   const { rows } = await getDb().execute<Row>(sql`
     select to_char(local, 'YYYY-MM-DD') as day, extract(isodow from local)::int - 1 as weekday,
       extract(hour from local)::int as hour, door, count(*)::int as count,
-      (count(*) filter (where outcome = 'refused'))::int as refused
+      (count(*) filter (where outcome = 'refused'))::int as refused,
+      floor(extract(epoch from min(at)) * 1000)::float8 as oldest
     from (
-      select e.occurred_at at time zone ${timeZone} as local, e.device_id as door, e.outcome
+      select e.occurred_at as at, e.occurred_at at time zone ${timeZone} as local, e.device_id as door, e.outcome
       from entries e where e.id = any(${`{${ids.join(",")}}`}::bigint[])
     ) e group by 1, 2, 3, 4`);
   const { days, hasOlder } = daysOf(rows);
   return {
     total: ids.length,
+    oldest: rows.reduce((least, row) => Math.min(least, row.oldest), Number.POSITIVE_INFINITY),
     byHour: hoursOf(rows),
     byDay: days,
     hasOlderDays: hasOlder,

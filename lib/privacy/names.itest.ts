@@ -67,7 +67,7 @@ const inEverything = [
 /** Numbers, times and conditions; times by authorization are hidden by who shows them beside a name. */
 const tellsNobody = [
   ...["lastUseOfDevices", "lastEntriesOfDoor", "countWrongCodesByHour"],
-  ...["isOfDevice", "listLogHealth", "listLogHoles", "forgetNames"],
+  ...["isOfDevice", "listLogHealth", "listLogHoles", "forgetNames", "zoneOfLog", "connectedSince"],
 ];
 
 /** Which entries, by their ids. */

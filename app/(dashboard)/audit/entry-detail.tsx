@@ -14,7 +14,14 @@ import { outcomeBadge, sourceText, triggerText } from "./entry-words";
 const lateFromMs = 5 * 60_000;
 
 /** Everything that is known of one entry. */
-export async function EntryFacts({ entry }: { entry: EntryDetail }) {
+export async function EntryFacts({
+  entry,
+  connectedAt,
+}: {
+  entry: EntryDetail;
+  /** Since when the account of its door is connected. */
+  connectedAt: Date | null;
+}) {
   const [t, tDevices, tEntry, locale] = await Promise.all([
     getTranslations("entries"),
     getTranslations("devices"),
@@ -25,6 +32,7 @@ export async function EntryFacts({ entry }: { entry: EntryDetail }) {
   const { tone, icon, text } = outcomeBadge(entry.outcome, t);
   const moment = (at: Date) =>
     `${formatDateTime(at.getTime(), locale, entry.timeZone)} ${formatZone(at.getTime(), locale, entry.timeZone)}`;
+  const isHistory = connectedAt !== null && entry.occurredAt < connectedAt;
   const lateMs = entry.receivedAt.getTime() - entry.occurredAt.getTime();
   const name = entry.person ?? entry.name;
   const items: [string, ReactNode][] = [
@@ -33,9 +41,9 @@ export async function EntryFacts({ entry }: { entry: EntryDetail }) {
       t("detail.received"),
       <>
         {moment(entry.receivedAt)}
-        {lateMs >= lateFromMs && (
+        {(isHistory || lateMs >= lateFromMs) && (
           <span className="block text-sm text-muted">
-            {t("detail.late", { text: lengthText(lateMs, tDevices) })}
+            {isHistory ? t("detail.history") : t("detail.late", { text: lengthText(lateMs, tDevices) })}
           </span>
         )}
       </>,

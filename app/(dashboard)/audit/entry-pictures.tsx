@@ -7,8 +7,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { Actor } from "@/lib/auth/actor";
 import type { EntryFilter } from "@/lib/entries/list";
 import { countForPictures, mostDays, mostDrawn } from "@/lib/entries/pictures";
-import { formatLocalDate } from "@/lib/time/format";
-import { addDays } from "@/lib/time/zones";
+import { formatDateTime, formatLocalDate, formatZone } from "@/lib/time/format";
+import { addDays, localDateTimeOf } from "@/lib/time/zones";
 import { DayTable } from "./day-table";
 import { DoorBars } from "./door-bars";
 
@@ -25,12 +25,17 @@ export async function EntryPictures({
   /** The list with this instead in its address. */
   hrefWith: (change: Record<string, string | null>) => string;
 }) {
-  const [{ total, byHour, byDay, hasOlderDays, byDoor }, t, locale] = await Promise.all([
+  const [{ total, oldest, byHour, byDay, hasOlderDays, byDoor }, t, locale] = await Promise.all([
     countForPictures(actor, filter, timeZone),
     getTranslations("entries.pictures"),
     getLocale(),
   ]);
   if (total === 0) return <EmptyState icon="chart-column" title={t("none")} />;
+  const isCut = total === mostDrawn && oldest !== null;
+  // A part of a picture leads to what it counts, and to nothing older.
+  const counted = isCut && filter.range.from === null ? localDateTimeOf(oldest, timeZone) : null;
+  const hrefOfPart: typeof hrefWith = (change) =>
+    hrefWith(counted === null ? change : { when: "custom", from: counted, ...change });
   const ofDay = (day: string) => ({ when: "custom", from: day, until: addDays(day, 1), page: null });
   const refusedOfDay = (day: string) => hrefWith({ ...ofDay(day), outcome: "refused" });
   const days = byDay.map(({ day, count, refused }) => ({
@@ -44,13 +49,20 @@ export async function EntryPictures({
   const note = (text: string) => (hasOlderDays ? `${text} ${t("olderDays", { n: mostDays })}` : text);
   return (
     <div className="space-y-6">
-      {total === mostDrawn && <p className="text-sm text-muted">{t("most", { n: mostDrawn })}</p>}
+      {isCut && (
+        <p className="text-sm text-muted">
+          {t("most", {
+            n: mostDrawn,
+            from: `${formatDateTime(oldest, locale, timeZone)} ${formatZone(oldest, locale, timeZone)}`,
+          })}
+        </p>
+      )}
       <Card title={t("heat")} description={t("heatText", { zone: timeZone })}>
         <HourMap
           counts={byHour}
           label={t("heat")}
           hourHeader={t("weekday")}
-          hrefOf={(weekday, hour) => hrefWith({ weekday: String(weekday), hour: String(hour), page: null })}
+          hrefOf={(weekday, hour) => hrefOfPart({ weekday: String(weekday), hour: String(hour), page: null })}
           nameOf={(weekday, time, n) => t("cell", { weekday, time, n })}
         />
       </Card>
@@ -73,7 +85,7 @@ export async function EntryPictures({
         )}
       </Card>
       <Card title={t("doors")} description={t("doorsText")} padded={false}>
-        <DoorBars doors={byDoor} hrefWith={hrefWith} />
+        <DoorBars doors={byDoor} hrefWith={hrefOfPart} />
       </Card>
     </div>
   );

@@ -1,10 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { parseListState, type SearchParams } from "@/components/data-table/list-state";
 import { LiveOn } from "@/components/live-on";
+import { Callout } from "@/components/ui/callout";
 import { Tabs } from "@/components/ui/tabs";
 import { requireActor } from "@/lib/auth/session";
-import { entryList, filterOf, placeOf, presetOf, zoneOf } from "@/lib/entries/list";
+import { entryList, filterOf, placeOf, presetOf } from "@/lib/entries/list";
 import { findEntry } from "@/lib/entries/search";
+import { connectedSince, zoneOfLog } from "@/lib/entries/zone";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { asksForPeople, nameViewOf } from "@/lib/privacy/names";
@@ -36,10 +38,11 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
     getTranslations("entries"),
   ]);
   const list = parseListState(params, entryList);
-  const timeZone = zoneOf(sites, list);
+  const timeZone = await zoneOfLog(actor, sites, list);
   const filter = filterOf(list, { now: Date.now(), timeZone });
   const cursor = placeOf(params.page, timeZone);
   const entry = params.entry === undefined ? null : await findEntry(actor, params.entry);
+  const connectedAt = entry && (await connectedSince(actor, entry.deviceId));
   const typed = (at: number | null) => (at === null ? "" : localDateTimeOf(at, timeZone));
   const { from, until } = filter.range;
   const view = views.find((known) => known === params.view) ?? "list";
@@ -54,6 +57,7 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
   return (
     <ClientMessages areas={["entries"]}>
       <NamesBar actor={actor} timeZone={timeZone} />
+      {params.entry !== undefined && entry === null && <Callout>{t("detail.gone")}</Callout>}
       <LogNotes actor={actor} range={filter.range} deviceIds={filter.deviceIds} timeZone={timeZone} />
       <TimeRange
         // A link may lead from one choice to another: what is typed begins anew with each.
@@ -92,7 +96,7 @@ export default async function DoorLogPage({ searchParams }: { searchParams: Prom
       )}
       {entry && (
         <EntrySheet title={t("detail.title")}>
-          <EntryFacts entry={entry} />
+          <EntryFacts entry={entry} connectedAt={connectedAt} />
         </EntrySheet>
       )}
       {cursor === null && view === "list" && <LiveOn topics={["entries"]} />}

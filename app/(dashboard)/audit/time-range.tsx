@@ -30,6 +30,7 @@ export function TimeRange({
   const id = useId();
   const address = useListAddress();
   const [custom, setCustom] = useState(preset === "custom");
+  const [isTurned, setTurned] = useState(isBackwards(from, until));
 
   function choose(value: string) {
     setCustom(value === "custom");
@@ -39,8 +40,10 @@ export function TimeRange({
   function apply(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const text = (name: string) => String(data.get(name) ?? "").slice(0, 16) || null;
-    address.go({ when: "custom", from: text("from"), until: text("until") });
+    const text = (name: string) => String(data.get(name) ?? "").slice(0, 16);
+    const typed = { from: text("from"), until: text("until") };
+    setTurned(isBackwards(typed.from, typed.until));
+    if (!isBackwards(typed.from, typed.until)) address.go({ when: "custom", ...typed });
   }
 
   function jump(event: FormEvent<HTMLFormElement>) {
@@ -80,9 +83,16 @@ export function TimeRange({
               type="datetime-local"
               defaultValue={until}
               max="9999-12-31T23:59"
+              aria-invalid={isTurned || undefined}
+              aria-describedby={isTurned ? `${id}-turned` : undefined}
             />
           </Labelled>
           <Button type="submit">{t("apply")}</Button>
+          {isTurned && (
+            <p id={`${id}-turned`} role="alert" className="w-full text-sm text-danger">
+              {t("rangeTurned")}
+            </p>
+          )}
         </form>
       )}
       {jumps && (
@@ -96,6 +106,11 @@ export function TimeRange({
       <p className="min-h-8 content-center text-sm text-muted">{zoneNote ?? t("zone", { zone })}</p>
     </div>
   );
+}
+
+/** As the fields write them, times are in order when their letters are. */
+function isBackwards(from: string, until: string): boolean {
+  return from !== "" && until !== "" && until <= from;
 }
 
 function Labelled({ id, label, children }: { id: string; label: string; children: React.ReactNode }) {

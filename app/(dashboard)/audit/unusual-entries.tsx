@@ -119,6 +119,7 @@ async function wordsOf(timeZone: string): Promise<(line: UnusualLine) => { what:
   const [t, locale] = await Promise.all([getTranslations("entries.unusual"), getLocale()]);
   const dayOf = (line: { day: string; weekday: number }) =>
     `${weekdayName(line.weekday, locale, "long")}, ${formatLocalDate(line.day, locale)}`;
+  const zoneAt = (at: number) => formatZone(at, locale, timeZone);
   return (line) => {
     const { doorName: door } = line;
     switch (line.kind) {
@@ -126,18 +127,19 @@ async function wordsOf(timeZone: string): Promise<(line: UnusualLine) => { what:
         const minutes = Math.round((line.until - line.from) / minuteMs);
         const times = {
           from: formatDateTime(line.from, locale, timeZone),
-          until: formatTime(line.until, locale, timeZone),
+          until: `${formatTime(line.until, locale, timeZone)} ${zoneAt(line.until)}`,
         };
         return { what: t("burst", { door, count: line.count, minutes }), why: t("burstWhy", times) };
       }
       case "first": {
-        const at = formatDateTime(line.at, locale, timeZone);
+        const at = `${formatDateTime(line.at, locale, timeZone)} ${zoneAt(line.at)}`;
         const what = t("first", { door, person: line.person });
         return { what, why: `${at}. ${t("firstWhy", { days: line.knownDays })}` };
       }
       case "hour": {
         const { hour, weeks, before, count } = line;
-        const times = { from: formatMinute(hour * 60), until: formatMinute(hour * 60 + 60) };
+        const until = `${formatMinute(hour * 60 + 60)} ${zoneAt(line.at)}`;
+        const times = { from: formatMinute(hour * 60), until };
         const openings = formatNumber(line.openings, locale);
         return {
           what: t("hour", { door, count, weekday: dayOf(line), ...times }),

@@ -1,6 +1,7 @@
 import { forbidden } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { parseListState, type SearchParams } from "@/components/data-table/list-state";
+import { Callout } from "@/components/ui/callout";
 import { filterOf, placeOf, presetOf, trailList } from "@/lib/audit/list";
 import { findEvent, maySeeTrail } from "@/lib/audit/queries";
 import { requireActor } from "@/lib/auth/session";
@@ -29,6 +30,7 @@ export default async function AdminTrailPage({ searchParams }: { searchParams: P
   const { from, until } = filter.range;
   return (
     <ClientMessages areas={["entries", "audit"]}>
+      {params.event !== undefined && event === null && <Callout>{t("detail.gone")}</Callout>}
       <CheckTrail />
       <TimeRange
         // A link may lead from one choice to another: what is typed begins anew with each.

@@ -3,7 +3,8 @@ import { parseListState } from "@/components/data-table/list-state";
 import { may } from "@/lib/auth/actor";
 import { findActor } from "@/lib/auth/session";
 import { exportEntries, exportFormats } from "@/lib/entries/export";
-import { entryList, filterOf, zoneOf } from "@/lib/entries/list";
+import { entryList, filterOf } from "@/lib/entries/list";
+import { zoneOfLog } from "@/lib/entries/zone";
 import { asksForPeople, nameViewOf } from "@/lib/privacy/names";
 import { listSites } from "@/lib/sites/queries";
 import { fileResponse } from "../file-response";
@@ -30,7 +31,7 @@ export async function GET(request: Request): Promise<Response> {
     listSites(actor),
   ]);
   const list = parseListState(params, entryList);
-  const timeZone = zoneOf(sites, list);
+  const timeZone = await zoneOfLog(actor, sites, list);
   const filter = filterOf(list, { now: Date.now(), timeZone });
   if (asksForPeople(filter) && (await nameViewOf(actor)).hidden)
     return new Response(tErrors("names_hidden"), { status: 403 });
