@@ -18,6 +18,7 @@ export function ReviewDialog({
   confirmLabel,
   danger = false,
   typeCount,
+  asked = true,
   onClose,
   children,
 }: {
@@ -34,6 +35,8 @@ export function ReviewDialog({
   danger?: boolean;
   /** How many are affected: the button wakes up when the person has typed this number. */
   typeCount?: number;
+  /** False as long as something is to be chosen before there are consequences to wait for. */
+  asked?: boolean;
   onClose: () => void;
   children?: ReactNode;
 }) {
@@ -82,7 +85,7 @@ export function ReviewDialog({
     >
       <div className="space-y-4">
         {children}
-        <ReviewBody reviewed={review.reviewed} problem={review.problem} />
+        {asked && <ReviewBody reviewed={review.reviewed} problem={review.problem} />}
       </div>
     </Dialog>
   );

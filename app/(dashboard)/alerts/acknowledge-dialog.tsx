@@ -2,11 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Form } from "@/components/form/form";
+import { FormDialog } from "@/components/form/form-dialog";
 import { TextareaField } from "@/components/form/textarea-field";
 import { useActionForm } from "@/components/form/use-action-form";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { acknowledgeSchema } from "@/lib/alerts/schema";
 import { acknowledgeAlertsAction } from "./actions";
@@ -22,7 +20,6 @@ export function AcknowledgeDialog({
   onDone?: () => void;
 }) {
   const t = useTranslations("alerts.ack");
-  const tCommon = useTranslations("common");
   const router = useRouter();
   const form = useActionForm({
     action: acknowledgeAlertsAction,
@@ -36,24 +33,15 @@ export function AcknowledgeDialog({
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      form={form}
+      labels={{ note: t("note") }}
       title={t("title", { count: alertIds.length })}
       description={t("description")}
-      locked={form.pending}
+      submitLabel={t("confirm")}
+      onClose={onClose}
     >
-      <Form form={form} labels={{ note: t("note") }} className="space-y-4">
-        <TextareaField form={form} name="note" label={t("note")} hint={t("noteHint")} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose} disabled={form.pending}>
-            {tCommon("cancel")}
-          </Button>
-          <Button type="submit" variant="primary" pending={form.pending}>
-            {t("confirm")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      <TextareaField form={form} name="note" label={t("note")} hint={t("noteHint")} />
+    </FormDialog>
   );
 }

@@ -2,11 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Form } from "@/components/form/form";
+import { FormDialog } from "@/components/form/form-dialog";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { ok, type Result } from "@/lib/result";
 import { teamSchema } from "@/lib/teams/schema";
@@ -21,7 +19,6 @@ export function TeamDialog({
   onClose: () => void;
 }) {
   const t = useTranslations("teams");
-  const tCommon = useTranslations("common");
   const router = useRouter();
   const form = useActionForm<typeof teamSchema, { teamId: string }>({
     action: (input) => (team ? rename(team.id, input.name) : createTeamAction(input)),
@@ -35,23 +32,16 @@ export function TeamDialog({
     },
   });
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
+      labels={{ name: t("name") }}
       size="sm"
-      onOpenChange={onClose}
       title={t(team ? "renameTitle" : "add")}
-      locked={form.pending}
+      submitLabel={t(team ? "save" : "create")}
+      onClose={onClose}
     >
-      <Form form={form} labels={{ name: t("name") }}>
-        <TextField form={form} name="name" label={t("name")} hint={t("nameHint")} required />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button type="submit" variant="primary" pending={form.pending}>
-            {t(team ? "save" : "create")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      <TextField form={form} name="name" label={t("name")} hint={t("nameHint")} required />
+    </FormDialog>
   );
 }
 

@@ -3,11 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { ReviewBody } from "@/components/access/review-body";
+import { ReviewDialog } from "@/components/access/review-dialog";
 import { useReview } from "@/components/access/use-review";
 import { Field } from "@/components/form/field";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
 import { showToast } from "@/components/ui/toast";
@@ -25,7 +23,6 @@ export function WithdrawDialog({
   onClose,
 }: WithdrawProps & { onClose: () => void }) {
   const t = useTranslations("withdrawals");
-  const tCommon = useTranslations("common");
   const router = useRouter();
   const radios = useId();
   const reasonId = useId();
@@ -60,62 +57,44 @@ export function WithdrawDialog({
   }
 
   return (
-    <Dialog
-      open
-      size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <ReviewDialog
+      review={{ ...review, reviewed, confirm }}
       title={t("withdraw.title", { name, door: doorName })}
       description={t("withdraw.text")}
-      locked={review.pending && reviewed !== null}
-      footer={
-        <>
-          <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button
-            variant="danger"
-            disabled={reviewed === null}
-            pending={review.pending && reviewed !== null}
-            onClick={confirm}
-          >
-            {t("withdraw.confirm")}
-          </Button>
-        </>
-      }
+      confirmLabel={t("withdraw.confirm")}
+      danger
+      onClose={onClose}
     >
-      <div className="space-y-4">
-        {parts.length > 1 && (
-          <RadioGroup
-            legend={t("withdraw.part")}
-            name={radios}
-            value={part}
-            onChange={(event) => choose(parts.find((one) => one === event.target.value) ?? "all")}
-            options={parts.map((one) => ({
-              value: one,
-              label: t(`part.${one}`),
-              hint: t(`partHint.${one}`),
-            }))}
+      {parts.length > 1 && (
+        <RadioGroup
+          legend={t("withdraw.part")}
+          name={radios}
+          value={part}
+          onChange={(event) => choose(parts.find((one) => one === event.target.value) ?? "all")}
+          options={parts.map((one) => ({
+            value: one,
+            label: t(`part.${one}`),
+            hint: t(`partHint.${one}`),
+          }))}
+        />
+      )}
+      <Field
+        label={t("withdraw.reason")}
+        hint={t("withdraw.reasonHint")}
+        required
+        id={reasonId}
+        error={isMissing ? t("problem.reason") : undefined}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
           />
         )}
-        <Field
-          label={t("withdraw.reason")}
-          hint={t("withdraw.reasonHint")}
-          required
-          id={reasonId}
-          error={isMissing ? t("problem.reason") : undefined}
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              maxLength={200}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-        <ReviewBody reviewed={reviewed} problem={review.problem} />
-      </div>
-    </Dialog>
+      </Field>
+    </ReviewDialog>
   );
 }

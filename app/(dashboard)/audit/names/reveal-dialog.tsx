@@ -2,12 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { Form } from "@/components/form/form";
+import { FormDialog } from "@/components/form/form-dialog";
 import { TextareaField } from "@/components/form/textarea-field";
 import { useActionForm } from "@/components/form/use-action-form";
 import { useStepUp } from "@/components/step-up/use-step-up";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { revealMinutes, revealSchema } from "@/lib/privacy/schema";
 import { formatTime, formatZone } from "@/lib/time/format";
@@ -16,7 +14,6 @@ import { revealNamesAction } from "./actions";
 /** Asks why, then for the password, and says beforehand that both are recorded. */
 export function RevealDialog({ timeZone, onClose }: { timeZone: string; onClose: () => void }) {
   const t = useTranslations("privacy.reveal");
-  const tCommon = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
   const { withStepUp, dialog } = useStepUp();
@@ -33,30 +30,16 @@ export function RevealDialog({ timeZone, onClose }: { timeZone: string; onClose:
     onRefused: ({ code }) => code === "step_up_required",
   });
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
+      labels={{ reason: t("reason") }}
       title={t("title")}
       description={t("text", { minutes: revealMinutes })}
-      locked={form.pending}
-      onOpenChange={(open) => !open && onClose()}
+      submitLabel={t("confirm")}
+      onClose={onClose}
+      beside={dialog}
     >
-      <Form form={form} labels={{ reason: t("reason") }}>
-        <TextareaField
-          form={form}
-          name="reason"
-          label={t("reason")}
-          hint={t("reasonHint")}
-          rows={3}
-          required
-        />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button type="submit" variant="primary" pending={form.pending}>
-            {t("confirm")}
-          </Button>
-        </div>
-      </Form>
-      {dialog}
-    </Dialog>
+      <TextareaField form={form} name="reason" label={t("reason")} hint={t("reasonHint")} rows={3} required />
+    </FormDialog>
   );
 }

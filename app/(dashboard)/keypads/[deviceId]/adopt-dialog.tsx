@@ -3,14 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ReviewBody } from "@/components/access/review-body";
+import { ReviewDialog } from "@/components/access/review-dialog";
 import { useReview } from "@/components/access/use-review";
 import type { Person } from "@/components/form/found-people";
 import { PersonPicker } from "@/components/form/person-picker";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
 import { LinkButton } from "@/components/ui/link-button";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { showToast } from "@/components/ui/toast";
@@ -37,7 +35,6 @@ export function AdoptDialog({
   onClose,
 }: AdoptProps & { onClose: () => void }) {
   const t = useTranslations("keypads.adopt");
-  const tCommon = useTranslations("common");
   const router = useRouter();
   const suggested = owner && { ...owner, detail: "" };
   const [person, setPerson] = useState<Person | null>(suggested);
@@ -69,85 +66,68 @@ export function AdoptDialog({
   }
 
   return (
-    <Dialog
-      open
-      size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <ReviewDialog
+      review={{ ...review, reviewed }}
       title={t("title", { name, door: doorName })}
       description={t("text")}
-      locked={review.pending && reviewed !== null}
-      footer={
-        <>
-          <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button
-            variant={fate === "removed" ? "danger" : "primary"}
-            disabled={reviewed === null}
-            pending={review.pending && reviewed !== null}
-            onClick={review.confirm}
-          >
-            {t(fate === "removed" ? "confirmRemoved" : "confirm")}
-          </Button>
-        </>
-      }
+      confirmLabel={t(fate === "removed" ? "confirmRemoved" : "confirm")}
+      danger={fate === "removed"}
+      asked={person !== null}
+      onClose={onClose}
     >
-      <div className="space-y-4">
-        <PersonPicker
-          label={t("find")}
-          hint={t("findHint")}
-          otherLabel={t("other")}
-          find={findCodeOwnersAction}
-          tell={(count) => t("found", { count })}
-          chosen={person}
-          onChoose={(next) => {
-            setPerson(next);
-            ask(next);
+      <PersonPicker
+        label={t("find")}
+        hint={t("findHint")}
+        otherLabel={t("other")}
+        find={findCodeOwnersAction}
+        tell={(count) => t("found", { count })}
+        chosen={person}
+        onChoose={(next) => {
+          setPerson(next);
+          ask(next);
+        }}
+      />
+      {person && person.id !== owner?.id && (
+        <RadioGroup
+          legend={t("digits", { name: person.name })}
+          name="digits"
+          value={code}
+          onChange={(event) => {
+            const choice = event.target.value === "this" ? "this" : "own";
+            setCode(choice);
+            ask(person, { code: choice });
+          }}
+          options={[
+            { value: "own", label: t("own", { name: person.name }), hint: t("ownHint") },
+            { value: "this", label: t("this"), hint: t("thisHint", { name: person.name }) },
+          ]}
+        />
+      )}
+      {person && doors.length > 0 && (
+        <Checkbox
+          label={t("everywhere")}
+          hint={t("everywhereHint", { doors: doors.join(", ") })}
+          checked={everywhere}
+          onChange={(event) => {
+            setEverywhere(event.target.checked);
+            ask(person, { everywhere: event.target.checked });
           }}
         />
-        {person && person.id !== owner?.id && (
-          <RadioGroup
-            legend={t("digits", { name: person.name })}
-            name="digits"
-            value={code}
-            onChange={(event) => {
-              const choice = event.target.value === "this" ? "this" : "own";
-              setCode(choice);
-              ask(person, { code: choice });
-            }}
-            options={[
-              { value: "own", label: t("own", { name: person.name }), hint: t("ownHint") },
-              { value: "this", label: t("this"), hint: t("thisHint", { name: person.name }) },
-            ]}
-          />
-        )}
-        {person && doors.length > 0 && (
-          <Checkbox
-            label={t("everywhere")}
-            hint={t("everywhereHint", { doors: doors.join(", ") })}
-            checked={everywhere}
-            onChange={(event) => {
-              setEverywhere(event.target.checked);
-              ask(person, { everywhere: event.target.checked });
-            }}
-          />
-        )}
-        {person && fate && (
-          <Callout
-            live
-            tone={fate === "removed" ? "danger" : "info"}
-            action={
-              fate === "removed" && (
-                <LinkButton href={`/staff/${person.id}`}>{t("toPerson", { name: person.name })}</LinkButton>
-              )
-            }
-          >
-            {t(`fate.${fate}`, { name: person.name })}
-          </Callout>
-        )}
-        {person && <ReviewBody reviewed={reviewed} problem={review.problem} />}
-      </div>
-    </Dialog>
+      )}
+      {person && fate && (
+        <Callout
+          live
+          tone={fate === "removed" ? "danger" : "info"}
+          action={
+            fate === "removed" && (
+              <LinkButton href={`/staff/${person.id}`}>{t("toPerson", { name: person.name })}</LinkButton>
+            )
+          }
+        >
+          {t(`fate.${fate}`, { name: person.name })}
+        </Callout>
+      )}
+    </ReviewDialog>
   );
 }
 

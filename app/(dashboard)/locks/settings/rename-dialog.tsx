@@ -2,11 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Form } from "@/components/form/form";
+import { FormDialog } from "@/components/form/form-dialog";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { renameSchema } from "@/lib/device-settings/schema";
 import { renameDeviceAction } from "../actions";
@@ -23,7 +21,6 @@ export function RenameDialog({
   onClose: () => void;
 }) {
   const t = useTranslations("doorSettings.rename");
-  const tCommon = useTranslations("common");
   const router = useRouter();
   const form = useActionForm({
     schema,
@@ -36,24 +33,15 @@ export function RenameDialog({
     },
   });
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
+      labels={{ name: t("label") }}
       size="sm"
       title={t("title", { name })}
-      locked={form.pending}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      submitLabel={t("save")}
+      onClose={onClose}
     >
-      <Form form={form} labels={{ name: t("label") }}>
-        <TextField form={form} name="name" label={t("label")} hint={t("hint")} maxLength={32} required />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button type="submit" variant="primary" pending={form.pending}>
-            {t("save")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      <TextField form={form} name="name" label={t("label")} hint={t("hint")} maxLength={32} required />
+    </FormDialog>
   );
 }

@@ -4,13 +4,11 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useWatch } from "react-hook-form";
-import { Form } from "@/components/form/form";
+import { FormDialog } from "@/components/form/form-dialog";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { alertKinds, channelLanguages, channelModes, channelSchema } from "@/lib/alerts/schema";
 import { addChannelAction } from "./actions";
@@ -29,7 +27,6 @@ export function ChannelDialog({
   "use no memo"; // the form's state lives in react-hook-form, which changes it in place
   const t = useTranslations("alerts.channel");
   const tKind = useTranslations("alerts.kind");
-  const tCommon = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
   const [secret, setSecret] = useState<string | null>(null);
@@ -48,66 +45,57 @@ export function ChannelDialog({
   if (secret !== null) return <SecretOnce secret={secret} onClose={onClose} />;
   const isMail = kind === "mail";
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      form={form}
+      labels={{ target: t(isMail ? "address" : "url") }}
       title={t(isMail ? "addMail" : "addWebhook")}
       description={t(isMail ? "addMailText" : "addWebhookText")}
-      locked={form.pending}
+      submitLabel={t("add")}
+      onClose={onClose}
     >
-      <Form form={form} labels={{ target: t(isMail ? "address" : "url") }} className="space-y-4">
-        <TextField
-          form={form}
-          name="target"
-          type={isMail ? "email" : "url"}
-          label={t(isMail ? "address" : "url")}
-          hint={isMail ? undefined : t("urlHint")}
-          required
-        />
-        {isMail && (
-          <SelectField
-            form={form}
-            name="mode"
-            label={t("when")}
-            required
-            options={channelModes.map((value) => ({ value, label: t(`choice.${value}`) }))}
-          />
-        )}
-        {isMail && mode === "daily" && (
-          <TextField
-            form={form}
-            name="digestTime"
-            type="time"
-            label={t("time")}
-            hint={t("timeHint", { zone: timeZone })}
-            required
-          />
-        )}
+      <TextField
+        form={form}
+        name="target"
+        type={isMail ? "email" : "url"}
+        label={t(isMail ? "address" : "url")}
+        hint={isMail ? undefined : t("urlHint")}
+        required
+      />
+      {isMail && (
         <SelectField
           form={form}
-          name="language"
-          label={t("languageLabel")}
+          name="mode"
+          label={t("when")}
           required
-          options={channelLanguages.map((value) => ({ value, label: t(`language.${value}`) }))}
+          options={channelModes.map((value) => ({ value, label: t(`choice.${value}`) }))}
         />
-        <fieldset className="space-y-1">
-          <legend className="text-sm font-medium">{t("kinds")}</legend>
-          <p className="text-sm text-muted">{t("kindsHint")}</p>
-          <div className="grid gap-x-4 gap-y-1 pt-1 sm:grid-cols-2">
-            {alertKinds.map((value) => (
-              <Checkbox key={value} label={tKind(value)} value={value} {...form.register("kinds")} />
-            ))}
-          </div>
-        </fieldset>
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose} disabled={form.pending}>
-            {tCommon("cancel")}
-          </Button>
-          <Button type="submit" variant="primary" pending={form.pending}>
-            {t("add")}
-          </Button>
+      )}
+      {isMail && mode === "daily" && (
+        <TextField
+          form={form}
+          name="digestTime"
+          type="time"
+          label={t("time")}
+          hint={t("timeHint", { zone: timeZone })}
+          required
+        />
+      )}
+      <SelectField
+        form={form}
+        name="language"
+        label={t("languageLabel")}
+        required
+        options={channelLanguages.map((value) => ({ value, label: t(`language.${value}`) }))}
+      />
+      <fieldset className="space-y-1">
+        <legend className="text-sm font-medium">{t("kinds")}</legend>
+        <p className="text-sm text-muted">{t("kindsHint")}</p>
+        <div className="grid gap-x-4 gap-y-1 pt-1 sm:grid-cols-2">
+          {alertKinds.map((value) => (
+            <Checkbox key={value} label={tKind(value)} value={value} {...form.register("kinds")} />
+          ))}
         </div>
-      </Form>
-    </Dialog>
+      </fieldset>
+    </FormDialog>
   );
 }

@@ -4,14 +4,12 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { useWatch } from "react-hook-form";
-import { Form } from "@/components/form/form";
+import { FormDialog } from "@/components/form/form-dialog";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import type { Shortened } from "@/lib/retention/preview";
 import { daysFormSchema, type RetentionSubject, type RetentionWish } from "@/lib/retention/schema";
@@ -39,7 +37,6 @@ export function DaysDialog({
 }) {
   "use no memo"; // the form's state lives in react-hook-form, which changes it in place
   const t = useTranslations("retention.change");
-  const tCommon = useTranslations("common");
   const tErrors = useTranslations("errors");
   const router = useRouter();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -87,38 +84,30 @@ export function DaysDialog({
     );
   }
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
+      labels={{ days: t("days") }}
       size="sm"
       title={t("title", { what })}
       description={subject.kind === "site" ? t("text") : undefined}
-      locked={form.pending || saving}
-      onOpenChange={(open) => !open && onClose()}
+      submitLabel={t("save")}
+      pending={form.pending || saving}
+      onClose={onClose}
     >
-      <Form form={form} labels={{ days: t("days") }}>
-        {isHeld && subject.kind === "site" && <Callout tone="warn">{t("onlyLonger")}</Callout>}
-        <TextField
-          form={form}
-          name="days"
-          inputMode="numeric"
-          label={t("days")}
-          hint={t(subject.kind === "site" ? "entryHint" : "recordHint")}
-          disabled={forEver}
-          required
-        />
-        {subject.kind === "site" && (
-          <Checkbox {...form.register("forEver")} label={t("forEver")} hint={t("forEverHint")} />
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose} disabled={form.pending || saving}>
-            {tCommon("cancel")}
-          </Button>
-          <Button type="submit" variant="primary" pending={form.pending || saving}>
-            {t("save")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      {isHeld && subject.kind === "site" && <Callout tone="warn">{t("onlyLonger")}</Callout>}
+      <TextField
+        form={form}
+        name="days"
+        inputMode="numeric"
+        label={t("days")}
+        hint={t(subject.kind === "site" ? "entryHint" : "recordHint")}
+        disabled={forEver}
+        required
+      />
+      {subject.kind === "site" && (
+        <Checkbox {...form.register("forEver")} label={t("forEver")} hint={t("forEverHint")} />
+      )}
+    </FormDialog>
   );
 }
 

@@ -2,11 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Form } from "@/components/form/form";
+import { FormDialog } from "@/components/form/form-dialog";
 import { TextareaField } from "@/components/form/textarea-field";
 import { useActionForm } from "@/components/form/use-action-form";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { releaseSchema } from "@/lib/retention/schema";
 import { releaseHoldAction } from "./actions";
@@ -22,7 +20,6 @@ export function ReleaseDialog({
 }) {
   "use no memo"; // the form's state lives in react-hook-form, which changes it in place
   const t = useTranslations("retention.hold");
-  const tCommon = useTranslations("common");
   const router = useRouter();
   const form = useActionForm({
     schema: releaseSchema,
@@ -35,32 +32,17 @@ export function ReleaseDialog({
     },
   });
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
+      labels={{ reason: t("reason") }}
       size="sm"
       title={t("releaseTitle", { what })}
       description={t("releaseText")}
-      locked={form.pending}
-      onOpenChange={(open) => !open && onClose()}
+      submitLabel={t("releaseConfirm")}
+      danger
+      onClose={onClose}
     >
-      <Form form={form} labels={{ reason: t("reason") }}>
-        <TextareaField
-          form={form}
-          name="reason"
-          label={t("reason")}
-          hint={t("reasonHint")}
-          rows={2}
-          required
-        />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose} disabled={form.pending}>
-            {tCommon("cancel")}
-          </Button>
-          <Button type="submit" variant="danger" pending={form.pending}>
-            {t("releaseConfirm")}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      <TextareaField form={form} name="reason" label={t("reason")} hint={t("reasonHint")} rows={2} required />
+    </FormDialog>
   );
 }

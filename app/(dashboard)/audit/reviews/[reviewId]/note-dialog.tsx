@@ -2,16 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { Field } from "@/components/form/field";
-import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
-import { Textarea } from "@/components/ui/textarea";
 import { noteRowAction } from "../actions";
-import { useProblem } from "./use-problem";
+import { TextDialog } from "./text-dialog";
 
-/** The note of one row; what was typed stays while it could not be saved. */
+/** The note of one row. */
 export function NoteDialog({
   reviewId,
   itemId,
@@ -26,54 +20,25 @@ export function NoteDialog({
   onClose: () => void;
 }) {
   const t = useTranslations("reviews.detail");
-  const tCommon = useTranslations("common");
   const router = useRouter();
-  const [text, setText] = useState(note);
-  const { problem, pending, run } = useProblem();
 
-  function save() {
-    run(async () => {
-      const result = await noteRowAction({ reviewId, itemId, note: text });
-      if (!result.ok) return result.refusal;
-      onClose();
-      router.refresh();
-      return null;
-    });
+  async function save(text: string) {
+    const result = await noteRowAction({ reviewId, itemId, note: text });
+    if (!result.ok) return result.refusal;
+    onClose();
+    router.refresh();
+    return null;
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <TextDialog
       title={t("noteOf", { name })}
-      locked={pending}
-      footer={
-        <>
-          <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button variant="primary" pending={pending} onClick={save}>
-            {t("save")}
-          </Button>
-        </>
-      }
-    >
-      <div className="space-y-3">
-        <Field label={t("note")} hint={t("noteHint")}>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={3}
-              maxLength={500}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
-        {problem && (
-          <Callout tone="danger" live>
-            {problem}
-          </Callout>
-        )}
-      </div>
-    </Dialog>
+      label={t("note")}
+      hint={t("noteHint")}
+      text={note}
+      confirmLabel={t("save")}
+      send={save}
+      onClose={onClose}
+    />
   );
 }
