@@ -9,13 +9,18 @@ import { describeDatabases, type TestDatabase } from "@/lib/db/testing";
 import { storeRetentionSettings } from "@/lib/retention/settings";
 import { checkTrail } from "./commands";
 import { cutTrail } from "./cut";
-import { exportTrail } from "./export";
+import { exportTrail, type TrailWords } from "./export";
 import { filterOf, placeOf, placeText, type TrailCursor, type TrailFilter } from "./list";
 import { eachEvent, findEvent, searchTrail } from "./queries";
 import { hashOf, record } from "./record";
 import { verifyTrail } from "./verify";
 
 const any: TrailFilter = { range: { from: null, until: null }, who: [], types: [], about: [], q: "" };
+
+const words: TrailWords = {
+  what: ({ by, type }) => `${by} did ${type}`,
+  changed: () => ["Name: a → b", "Days: c → d"],
+};
 
 describeDatabases("the audit trail", (open) => {
   let database: TestDatabase;
@@ -356,7 +361,7 @@ describeDatabases("the audit trail", (open) => {
         await expect(found({}, who)).rejects.toMatchObject({ code: "forbidden" });
         await expect(findEvent(who, "1")).rejects.toMatchObject({ code: "forbidden" });
         await expect(eachEvent(who, any).next()).rejects.toMatchObject({ code: "forbidden" });
-        await expect(exportTrail(who, any, { format: "csv", asked: "" })).rejects.toMatchObject({
+        await expect(exportTrail(who, any, { format: "csv", asked: "", words })).rejects.toMatchObject({
           code: "forbidden",
         });
         await expect(checkTrail(who, { anchor: "" })).rejects.toMatchObject({ code: "forbidden" });
@@ -368,7 +373,7 @@ describeDatabases("the audit trail", (open) => {
   describe("leaves as a file", () => {
     const textOf = async (format: "csv" | "ndjson") => {
       let text = "";
-      for await (const piece of await exportTrail(eva, any, { format, asked: "who=x" })) text += piece;
+      for await (const piece of await exportTrail(eva, any, { format, asked: "who=x", words })) text += piece;
       return text;
     };
 
@@ -390,6 +395,13 @@ describeDatabases("the audit trail", (open) => {
       const text = await textOf("csv");
       expect(text).toContain("'=HYPERLINK(1)");
       expect(text.split("\r\n")).toHaveLength(4);
+    });
+
+    test("that tells people what happened, as the page does", async () => {
+      await note(1, { name: "Cleaners" });
+      const [header, , row] = (await textOf("csv")).split("\r\n");
+      expect(header).toContain(",what,changed,");
+      expect(row).toContain(`,Eva did team.updated,"Name: a → b; Days: c → d",`);
     });
 
     test("of any length, each event once", async () => {

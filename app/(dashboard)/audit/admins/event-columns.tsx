@@ -2,22 +2,14 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { Column } from "@/components/data-table/column";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
-import { differencesOf, type Teller } from "@/lib/audit/differences";
 import type { TrailEvent } from "@/lib/audit/queries";
 import { formatDateTime } from "@/lib/time/format";
 import { eventTeller } from "./event-teller";
-import { eventSentence } from "./event-words";
+import { changesOf, eventSentence, exportOf } from "./event-words";
 
 const mostTold = 2;
 /** Longer values are told in the detail. */
 const longestTold = 120;
-
-/** What an event changed from what to what; what was made or removed as a whole is told by its sentence. */
-function changesOf({ detail }: TrailEvent, tell: Teller) {
-  if (detail.before === undefined || detail.after === undefined) return [];
-  const { changed } = differencesOf(detail, tell);
-  return changed.map(({ member, before, after }) => ({ member, before: short(before), after: short(after) }));
-}
 
 function short(text: string): string {
   return text.length <= longestTold ? text : `${text.slice(0, longestTold)} …`;
@@ -61,12 +53,27 @@ export async function eventColumns(
       header: t("column.what"),
       cell: (row) => {
         const changed = changesOf(row, tell);
+        const left = exportOf(row);
         return (
           <span className="block min-w-64">
             {eventSentence(row, tOverview, tCommon("appName"))}
+            {left && (
+              <span className="block text-sm break-words text-muted">
+                {[
+                  left.count !== null && t("exported.count", { n: left.count, exact: String(left.isExact) }),
+                  left.filters === "" ? t("exported.all") : t("exported.filters", { filters: left.filters }),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
+            )}
             {changed.slice(0, mostTold).map(({ member, before, after }) => (
               <span key={member} className="block text-sm break-words text-muted">
-                {t("change", { member, before: before || t("nothing"), after: after || t("nothing") })}
+                {t("change", {
+                  member,
+                  before: short(before) || t("nothing"),
+                  after: short(after) || t("nothing"),
+                })}
               </span>
             ))}
             {changed.length > mostTold && (

@@ -6,7 +6,7 @@ import { namesInEvent, type TrailEvent } from "@/lib/audit/queries";
 import type { Actor } from "@/lib/auth/actor";
 import { formatDateTime, formatZone } from "@/lib/time/format";
 import { eventTeller } from "./event-teller";
-import { eventSentence } from "./event-words";
+import { eventSentence, exportOf } from "./event-words";
 
 /** Everything that was recorded of one event. */
 export async function EventFacts({
@@ -27,6 +27,7 @@ export async function EventFacts({
   ]);
   const at = event.at.getTime();
   const { changed, rest } = differencesOf(event.detail, await eventTeller(timeZone, names));
+  const left = exportOf(event);
   const nothing = <span className="text-muted">{t("nothing")}</span>;
   return (
     <div className="space-y-4">
@@ -74,6 +75,11 @@ export async function EventFacts({
       <div className="flex flex-wrap gap-2">
         {event.subjectId && (
           <LinkButton href={`/audit/admins?about=${event.subjectId}`}>{t("detail.about")}</LinkButton>
+        )}
+        {left && (
+          <LinkButton href={left.filters === "" ? left.page : `${left.page}?${left.filters}`}>
+            {t("exported.show")}
+          </LinkButton>
         )}
         {event.staffId && <LinkButton href={`/staff/${event.staffId}`}>{t("detail.person")}</LinkButton>}
       </div>

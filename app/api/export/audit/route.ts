@@ -1,3 +1,6 @@
+import { getTranslations } from "next-intl/server";
+import { eventTeller } from "@/app/(dashboard)/audit/admins/event-teller";
+import { changesOf, eventSentence } from "@/app/(dashboard)/audit/admins/event-words";
 import { parseListState } from "@/components/data-table/list-state";
 import { exportTrail } from "@/lib/audit/export";
 import { filterOf, trailList } from "@/lib/audit/list";
@@ -24,6 +27,23 @@ export async function GET(request: Request): Promise<Response> {
   const list = parseListState(params, trailList);
   const timeZone = zoneOf(await listSites(actor), list);
   const filter = filterOf(list, { now: Date.now(), timeZone });
-  const pieces = await exportTrail(actor, filter, { format, asked: searchParams.toString() });
+  const [t, tOverview, tCommon, tell] = await Promise.all([
+    getTranslations("audit"),
+    getTranslations("overview"),
+    getTranslations("common"),
+    eventTeller(timeZone),
+  ]);
+  const told = (text: string) => text || t("nothing");
+  const pieces = await exportTrail(actor, filter, {
+    format,
+    asked: searchParams.toString(),
+    words: {
+      what: (row) => eventSentence(row, tOverview, tCommon("appName")),
+      changed: (row) =>
+        changesOf(row, tell).map(({ member, before, after }) =>
+          t("change", { member, before: told(before), after: told(after) }),
+        ),
+    },
+  });
   return fileResponse(pieces, { name: "audit-log", format });
 }
