@@ -34,6 +34,8 @@ export interface FilterOption {
   readonly label: string;
   /** What tells two of the same name apart. */
   readonly detail?: string;
+  /** Under which heading it stands. */
+  readonly group?: string;
 }
 
 export interface Filter {
@@ -41,6 +43,8 @@ export interface Filter {
   readonly label: string;
   /** All there are, or with `find` those that are chosen. */
   readonly options: readonly FilterOption[];
+  /** It stands with others behind "More filters", unless it is in use. */
+  readonly isRare?: boolean;
   /** A server action that looks for more than a list can offer. */
   readonly find?: (input: { q: string }) => Promise<Result<readonly FilterOption[]>>;
 }

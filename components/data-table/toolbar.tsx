@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
 import { AddressLink } from "./address-link";
-import type { Filter } from "./column";
+import type { Filter, FilterOption } from "./column";
 import { FilterSearch } from "./filter-search";
 import { isNarrowed } from "./list-state";
 import { cleared } from "./no-match";
@@ -24,18 +24,32 @@ export function Toolbar({
   actions,
 }: ToolbarProps & { address: ListAddress }) {
   const t = useTranslations("common.table");
+  const chosenOf = ({ id }: Filter) => list.filters[id] ?? [];
+  const draw = (filter: Filter) => {
+    const props = { filter, chosen: chosenOf(filter), address };
+    return filter.find ? (
+      <FilterSearch key={filter.id} {...props} find={filter.find} />
+    ) : (
+      <FilterSelect key={filter.id} {...props} />
+    );
+  };
+  const [rare, usual] = [filters.filter(isSetAside), filters.filter((filter) => !isSetAside(filter))];
+  function isSetAside(filter: Filter): boolean {
+    return filter.isRare === true && chosenOf(filter).length === 0;
+  }
   return (
     <div data-print="none" className="space-y-2">
       <div className="flex flex-wrap items-center gap-2">
         {searchLabel && <SearchBox label={searchLabel} value={list.q} address={address} />}
-        {filters.map((filter) => {
-          const props = { filter, chosen: list.filters[filter.id] ?? [], address };
-          return filter.find ? (
-            <FilterSearch key={filter.id} {...props} find={filter.find} />
-          ) : (
-            <FilterSelect key={filter.id} {...props} />
-          );
-        })}
+        {usual.map(draw)}
+        {rare.length > 0 && (
+          <details className="open:order-last open:w-full">
+            <summary className="inline-flex min-h-8 cursor-pointer items-center rounded-md px-2 text-base font-medium text-accent hover:underline">
+              {t("moreFilters")}
+            </summary>
+            <div className="flex flex-wrap items-center gap-2 pt-1">{rare.map(draw)}</div>
+          </details>
+        )}
         <div className="ml-auto flex flex-wrap items-center gap-2">
           {actions}
           {columns.length > 0 && <ViewMenu columns={columns} list={list} address={address} />}
@@ -88,11 +102,29 @@ function FilterSelect({
       className="w-36 max-sm:min-w-32 max-sm:flex-1"
       value=""
       placeholder={filter.label}
-      options={left}
       onChange={(event) => {
         if (event.target.value) address.go({ [filter.id]: [...chosen, event.target.value].join(",") });
       }}
-    />
+    >
+      {[...new Set(left.map(({ group }) => group))].map((group) => {
+        const own = left.filter((option) => option.group === group).map(drawOption);
+        return group === undefined ? (
+          own
+        ) : (
+          <optgroup key={group} label={group}>
+            {own}
+          </optgroup>
+        );
+      })}
+    </Select>
+  );
+}
+
+function drawOption({ value, label }: FilterOption) {
+  return (
+    <option key={value} value={value}>
+      {label}
+    </option>
   );
 }
 

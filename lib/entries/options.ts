@@ -7,6 +7,7 @@ import { getDb } from "@/lib/db/connection";
 import { staff } from "@/lib/db/schema";
 import { nameViewOf } from "@/lib/privacy/names";
 import { uuidsOf } from "@/lib/rules/words";
+import { listSites } from "@/lib/sites/queries";
 import { listTeamOptions } from "@/lib/staff/queries";
 import { matching } from "@/lib/staff/search";
 import type { EntryFilter } from "./list";
@@ -17,7 +18,8 @@ interface Option {
 }
 
 export interface EntryOptions {
-  readonly doors: readonly Option[];
+  readonly sites: readonly Option[];
+  readonly doors: readonly (Option & { readonly siteName: string })[];
   readonly areas: readonly Option[];
   readonly teams: readonly Option[];
   /** Only those who are asked for: the others are found by typing. */
@@ -31,7 +33,8 @@ export async function getEntryOptions(actor: Actor, { staffIds }: EntryFilter): 
   assertMay(actor, "entries:read");
   const ids = uuidsOf<StaffId>(staffIds);
   const byPerson = await mayAskByPerson(actor);
-  const [doors, areas, teams, people] = await Promise.all([
+  const [sites, doors, areas, teams, people] = await Promise.all([
+    listSites(actor),
     listDoorOptions(actor),
     listAreaOptions(actor),
     byPerson ? listTeamOptions(actor) : [],
@@ -39,7 +42,7 @@ export async function getEntryOptions(actor: Actor, { staffIds }: EntryFilter): 
       ? getDb().select({ id: staff.id, name: staff.displayName }).from(staff).where(inArray(staff.id, ids))
       : [],
   ]);
-  return { doors, areas, teams, people, byPerson };
+  return { sites, doors, areas, teams, people, byPerson };
 }
 
 async function mayAskByPerson(actor: Actor): Promise<boolean> {

@@ -12,7 +12,7 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 /** The filters above the door log. */
 export function entryFilters(
   list: ListState,
-  { doors, areas, teams, people, byPerson }: EntryOptions,
+  { sites, doors, areas, teams, people, byPerson }: EntryOptions,
   t: ReturnType<typeof useTranslations<"entries">>,
   locale: TimeLocale,
 ): Filter[] {
@@ -24,7 +24,11 @@ export function entryFilters(
       .filter((text) => /^\d{1,5}$/.test(text) && !known.includes(Number(text)))
       .map((value) => ({ value, label: t("unknownNumber", { n: value }) }));
   const filters: Filter[] = [
-    { id: "door", label: t("filter.door"), options: named(doors) },
+    {
+      id: "door",
+      label: t("filter.door"),
+      options: doors.map(({ id, name, siteName }) => ({ value: id, label: name, group: siteName })),
+    },
     {
       id: "outcome",
       label: t("filter.outcome"),
@@ -39,9 +43,11 @@ export function entryFilters(
       ? [{ id: "person", label: t("filter.person"), options: named(people), find: findPeopleAction }]
       : []),
     { id: "team", label: t("filter.team"), options: named(teams) },
-    { id: "area", label: t("filter.area"), options: named(areas) },
+    { id: "area", label: t("filter.area"), options: named(areas), isRare: true },
+    { id: "site", label: t("filter.site"), options: sites.length > 1 ? named(sites) : [], isRare: true },
     {
       id: "trigger",
+      isRare: true,
       label: t("filter.trigger"),
       options: [
         ...knownTriggers.map((value) => ({ value: String(value), label: t(`trigger.${value}`) })),
@@ -50,6 +56,7 @@ export function entryFilters(
     },
     {
       id: "source",
+      isRare: true,
       label: t("filter.source"),
       options: [
         ...knownSources.map((value) => ({ value: String(value), label: t(`source.${value}`) })),
@@ -58,11 +65,13 @@ export function entryFilters(
     },
     {
       id: "weekday",
+      isRare: true,
       label: t("filter.weekday"),
       options: numbers(7).map((day) => ({ value: String(day), label: weekdayName(day, locale, "long") })),
     },
     {
       id: "hour",
+      isRare: true,
       label: t("filter.hour"),
       options: numbers(24).map((hour) => ({
         value: String(hour),
