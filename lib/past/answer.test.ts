@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { DeviceId, NukiAuthId } from "@/lib/access/types";
-import { type Content, certaintyAt, gateAt, momentOf, presentSince, stepsOf, windowsOf } from "./answer";
+import {
+  type Content,
+  certaintyAt,
+  gateAt,
+  momentOf,
+  presentSince,
+  stepsOf,
+  windowsOf,
+  withUnread,
+} from "./answer";
 
 const always: Content = {
   ...{ enabled: true, days: null, fromMinute: null, untilMinute: null, validFrom: null, validUntil: null },
@@ -253,6 +262,18 @@ describe("what changed from one life to the next", () => {
       [2, ["enabled"], true],
       [1, null, false],
     ]);
+  });
+
+  test("has the times in which nobody read where they belong, and none from before a list that is cut", () => {
+    const steps = stepsOf([one, two]);
+    const gaps = [
+      { from: one.fromAt - 60, to: one.fromAt - 50 },
+      { from: one.fromAt + 1, to: one.fromAt + 2 },
+    ];
+    const drawn = (isCut: boolean) =>
+      withUnread(steps, gaps, isCut).map((row) => ("life" in row ? row.life.id : row.to - one.fromAt));
+    expect(drawn(false)).toEqual([2, 2, 1, -50]);
+    expect(drawn(true)).toEqual([2, 2, 1]);
   });
 
   test.each([

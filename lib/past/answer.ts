@@ -164,6 +164,24 @@ export function stepsOf(lives: readonly Life[]): Step[] {
     });
 }
 
+/** A time in which nobody read the door's list. */
+export interface Unread {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export type HistoryRow = Step | Unread;
+
+/**
+ * Steps with the times without a reading where they belong, the newest first. Of those only what reaches into the time
+ * that the steps tell of, where they do not go back to the beginning.
+ */
+export function withUnread(steps: readonly Step[], unread: readonly Unread[], isCut: boolean): HistoryRow[] {
+  const oldest = isCut ? (steps.at(-1)?.life.fromAt ?? 0) : 0;
+  const beginOf = (row: HistoryRow) => ("life" in row ? row.life.fromAt : row.from);
+  return [...steps, ...unread.filter(({ to }) => to > oldest)].sort((a, b) => beginOf(b) - beginOf(a));
+}
+
 const isChanged: Record<LifeChange, (a: Life, b: Life) => boolean> = {
   owner: (a, b) => a.staffId !== b.staffId || a.kind !== b.kind,
   enabled: (a, b) => a.enabled !== b.enabled,

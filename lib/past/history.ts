@@ -4,7 +4,7 @@ import type { CredentialKind, Instant, NukiAuthId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { authorizationLives, credentialLives, type LifeRule } from "@/lib/db/schema";
-import { type Step, stepsOf } from "./answer";
+import { type HistoryRow, stepsOf, withUnread } from "./answer";
 import { findDoor, type PastDoor } from "./doors";
 import { findPastPerson, isOf, type PastPerson } from "./queries";
 import { readLives } from "./rows";
@@ -30,8 +30,8 @@ export interface DoorHistory {
   /** Null: it is about one authorization that is nobody's. */
   readonly person: PastPerson | null;
   readonly name: string;
-  /** The newest first. */
-  readonly steps: readonly Step[];
+  /** What was on the door and when nobody read it, the newest first. */
+  readonly rows: readonly HistoryRow[];
   readonly wanted: readonly Wanted[];
   readonly isCut: boolean;
 }
@@ -58,14 +58,15 @@ export async function findDoorHistory(
       : [],
   ]);
   if (!person && lives.length === 0) return null;
+  const isCut = lives.length > most;
   return {
     door,
     person,
     name: person?.name ?? lives[0]?.name ?? "",
     // What came before the oldest one that is shown is compared, too.
-    steps: stepsOf(lives).slice(0, most),
+    rows: withUnread(stepsOf(lives).slice(0, most), door.gaps, isCut),
     wanted,
-    isCut: lives.length > most,
+    isCut,
   };
 }
 

@@ -21,7 +21,7 @@ export default async function PastHistoryPage({ searchParams }: { searchParams: 
   const auth = typeof params.auth === "string" ? params.auth : "";
   const history = await findDoorHistory(actor, { door: doorId, person: staffId, auth });
   if (!history) notFound();
-  const { door, person, name, steps, wanted } = history;
+  const { door, person, name, rows, wanted } = history;
   const [t, locale] = await Promise.all([getTranslations("past.history"), getLocale()]);
   const [onDoor, byRule] = await Promise.all([stepColumns(door), wantedColumns(door)]);
   const back = person
@@ -38,20 +38,20 @@ export default async function PastHistoryPage({ searchParams }: { searchParams: 
           {t("back")}
         </LinkButton>
       </div>
-      <Card title={t("onDoor")} padded={steps.length === 0}>
-        {steps.length === 0 ? (
+      <Card title={t("onDoor")} padded={rows.length === 0}>
+        {rows.length === 0 ? (
           <p className="text-muted">{t("noLives")}</p>
         ) : (
           <SimpleTable
             label={t("onDoor")}
             columns={onDoor}
-            rows={steps}
-            rowId={({ life }) => String(life.id)}
+            rows={rows}
+            rowId={(row) => ("life" in row ? String(row.life.id) : `unread ${row.from}`)}
           />
         )}
         {history.isCut && (
           <p className="border-t border-line px-4 py-2 text-sm text-muted">
-            {t("cut", { count: steps.length })}
+            {t("cut", { count: rows.length })}
           </p>
         )}
       </Card>

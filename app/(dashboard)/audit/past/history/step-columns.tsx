@@ -1,14 +1,14 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { scheduleText } from "@/components/access/use-schedule-text";
 import type { Column } from "@/components/data-table/column";
-import { type Life, type LifeChange, type Step, windowsOf } from "@/lib/past/answer";
+import { type HistoryRow, type Life, type LifeChange, type Step, windowsOf } from "@/lib/past/answer";
 import type { PastDoor } from "@/lib/past/doors";
 import { asKeyOf } from "@/lib/past/words";
 import { formatDate, formatDateTime, formatList } from "@/lib/time/format";
 import { formatMomentNear, isSameMinute } from "../moment-near";
 
-/** What was on the door, from when until when, and what was new each time. */
-export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
+/** What was on the door, from when until when, and what was new each time; and when nobody looked. */
+export async function stepColumns(door: PastDoor): Promise<Column<HistoryRow>[]> {
   const [t, tAccess, locale] = await Promise.all([
     getTranslations("past"),
     getTranslations("access"),
@@ -46,50 +46,62 @@ export async function stepColumns(door: PastDoor): Promise<Column<Step>[]> {
     return [scheduleText(windowsOf(life), locale, tAccess), range, off].filter(Boolean).join(", ");
   }
 
+  function until({ life: { lastSeenAt, untilAt }, isLast }: Step) {
+    if (untilAt === null)
+      return <Range text={t("history.stillThere", { readAt: at(door.readAt ?? 0) })} below={null} />;
+    const below = [lastSeenAt !== null && after(lastSeenAt, untilAt), isLast && t("history.went")];
+    return <Range text={at(untilAt)} below={below.filter(Boolean).join(" · ")} />;
+  }
+
+  function news({ life, changed }: Step): string {
+    if (changed === null) return t("history.began");
+    return formatList(
+      changed.map((what) => change(what, life)),
+      locale,
+    );
+  }
+
   return [
     {
       id: "from",
       header: t("history.from"),
-      cell: ({ life: { notBefore, fromAt } }) => (
-        <Range text={at(fromAt)} below={notBefore === null ? t("since.earlier") : after(notBefore, fromAt)} />
-      ),
+      cell: (row) => {
+        if (!("life" in row)) return <Range text={at(row.from)} below={null} />;
+        const { notBefore, fromAt } = row.life;
+        return (
+          <Range
+            text={at(fromAt)}
+            below={notBefore === null ? t("since.earlier") : after(notBefore, fromAt)}
+          />
+        );
+      },
     },
     {
       id: "until",
       header: t("history.until"),
-      cell: ({ life: { lastSeenAt, untilAt }, isLast }) =>
-        untilAt === null ? (
-          <Range text={t("history.stillThere", { readAt: at(door.readAt ?? 0) })} below={null} />
-        ) : (
-          <Range
-            text={at(untilAt)}
-            below={[lastSeenAt !== null && after(lastSeenAt, untilAt), isLast && t("history.went")]
-              .filter(Boolean)
-              .join(" · ")}
-          />
-        ),
+      cell: (row) => ("life" in row ? until(row) : <Range text={at(row.to)} below={null} />),
     },
     {
       id: "as",
       header: t("history.as"),
-      cell: ({ life }) => t(`as.${asKeyOf(life)}`, { type: life.type }),
+      cell: (row) => ("life" in row ? t(`as.${asKeyOf(row.life)}`, { type: row.life.type }) : ""),
     },
     {
       id: "content",
       header: t("history.content"),
-      cell: ({ life }) => <span className="block min-w-40 whitespace-normal">{content(life)}</span>,
+      cell: (row) =>
+        "life" in row ? (
+          <span className="block min-w-40 whitespace-normal">{content(row.life)}</span>
+        ) : (
+          <span className="block min-w-40 whitespace-normal text-warn">{t("history.unread")}</span>
+        ),
     },
     {
       id: "changed",
       header: t("history.changed"),
-      cell: ({ life, changed }) => (
+      cell: (row) => (
         <span className="block min-w-32 whitespace-normal">
-          {changed === null
-            ? t("history.began")
-            : formatList(
-                changed.map((what) => change(what, life)),
-                locale,
-              )}
+          {"life" in row ? news(row) : t("history.unreadText")}
         </span>
       ),
     },
