@@ -8,7 +8,7 @@ import type { z } from "zod";
 import type { Refusal, Result } from "@/lib/result";
 import { useProblemText } from "./problem-text";
 
-type FormSchema = z.ZodType<FieldValues, FieldValues>;
+export type FormSchema = z.ZodType<FieldValues, FieldValues>;
 
 interface Options<Schema extends FormSchema, Value> {
   action: (input: z.output<Schema>) => Promise<Result<Value>>;

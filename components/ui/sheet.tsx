@@ -1,39 +1,16 @@
 "use client";
 
-import { useId } from "react";
-import type { DialogProps } from "./dialog";
-import { Modal } from "./modal";
-import { ModalFrame } from "./modal-frame";
+import { ModalFrame, type ModalFrameProps } from "./modal-frame";
 
 const widths = { md: "sm:max-w-md", lg: "sm:max-w-2xl" };
 
 /** A panel at the side, for work that is longer than a question; on a phone it fills the screen. */
-export function Sheet({ size = "md", ...props }: DialogProps & { size?: keyof typeof widths }) {
-  const id = useId();
-  if (!props.open) return null;
-  const { locked = false, description, footer, title, children } = props;
-  const close = () => props.onOpenChange(false);
+export function Sheet({ size = "md", ...props }: ModalFrameProps & { size?: keyof typeof widths }) {
   return (
-    <Modal
-      onClose={close}
-      locked={locked}
-      labelledBy={`${id}-title`}
-      describedBy={description ? `${id}-text` : undefined}
+    <ModalFrame
+      {...props}
       className={`mr-0 ml-auto h-dvh max-h-none w-full max-w-none animate-slide-in border-line sm:border-l ${widths[size]}`}
-    >
-      <div className="flex h-full flex-col">
-        <ModalFrame
-          titleId={`${id}-title`}
-          descriptionId={`${id}-text`}
-          title={title}
-          description={description}
-          footer={footer}
-          locked={locked}
-          onClose={close}
-        >
-          {children}
-        </ModalFrame>
-      </div>
-    </Modal>
+      heightClass="h-full"
+    />
   );
 }

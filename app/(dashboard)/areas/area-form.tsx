@@ -4,7 +4,8 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ReviewSteps } from "@/components/access/review-steps";
-import { type ReviewPreview, useReview } from "@/components/access/use-review";
+import { useReview } from "@/components/access/use-review";
+import { useReviewForm } from "@/components/access/use-review-form";
 import { Form } from "@/components/form/form";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
@@ -57,7 +58,6 @@ function EditForm({ doors, existing }: { doors: readonly DoorOption[]; existing:
   const t = useTranslations("areas.form");
   const router = useRouter();
   const { areaId, version } = existing;
-  const [stale, setStale] = useState(false);
   const [leaving, setLeaving] = useState<readonly LeavingWithdrawals[]>([]);
   const [asked, setAsked] = useState<readonly TakeAlong[]>([]);
   const preview = async ({ area, takeAlong }: Update) => {
@@ -79,20 +79,11 @@ function EditForm({ doors, existing }: { doors: readonly DoorOption[]; existing:
       router.refresh();
     },
   });
-  const form = useActionForm<typeof areaSchema, ReviewPreview>({
-    action: (area) => preview(updateOf(area)),
+  const { form, stale } = useReviewForm({
+    preview: (area) => preview(updateOf(area)),
+    show: (area, found) => review.show(updateOf(area), found),
     schema: areaSchema,
     defaultValues: { name: existing.name, deviceIds: [...existing.deviceIds] },
-    onDone: (found, area) => {
-      setStale(false);
-      review.show(updateOf(area), found);
-      window.scrollTo({ top: 0 });
-    },
-    onRefused: ({ code }) => {
-      // Only an edit of somebody else can make a preview say so.
-      if (code === "plan_changed") setStale(true);
-      return code === "plan_changed";
-    },
   });
   const { reviewed } = review;
   // What is confirmed is what was looked at: a choice counts when its consequences are there.

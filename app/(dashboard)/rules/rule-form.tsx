@@ -2,13 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { ReviewSteps } from "@/components/access/review-steps";
 import { type ReviewPreview, useReview } from "@/components/access/use-review";
+import { useReviewForm } from "@/components/access/use-review-form";
 import { Form } from "@/components/form/form";
 import type { Person } from "@/components/form/found-people";
 import { TextField } from "@/components/form/text-field";
-import { useActionForm } from "@/components/form/use-action-form";
+import type { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { showToast } from "@/components/ui/toast";
@@ -39,7 +39,6 @@ export function RuleForm({
 }) {
   const t = useTranslations("rules.form");
   const router = useRouter();
-  const [stale, setStale] = useState(false);
   const preview = (rule: RuleInput) =>
     existing ? previewUpdateRuleAction({ ...existing, rule }) : previewCreateRuleAction(rule);
   const review = useReview<RuleInput, { ruleId: string }>({
@@ -52,20 +51,11 @@ export function RuleForm({
       router.refresh();
     },
   });
-  const form = useActionForm<typeof ruleSchema, ReviewPreview>({
-    action: preview,
+  const { form, stale } = useReviewForm({
+    preview,
+    show: review.show,
     schema: ruleSchema,
     defaultValues: values,
-    onDone: (found, rule) => {
-      setStale(false);
-      review.show(rule, found);
-      window.scrollTo({ top: 0 });
-    },
-    onRefused: ({ code }) => {
-      // Only an edit of somebody else can make a preview say so.
-      if (code === "plan_changed") setStale(true);
-      return code === "plan_changed";
-    },
   });
   return (
     <ReviewSteps

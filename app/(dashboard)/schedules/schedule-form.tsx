@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { ReviewSteps } from "@/components/access/review-steps";
-import { type ReviewPreview, useReview } from "@/components/access/use-review";
+import { useReview } from "@/components/access/use-review";
+import { useReviewForm } from "@/components/access/use-review-form";
 import { Form } from "@/components/form/form";
 import { TextField } from "@/components/form/text-field";
 import { useActionForm } from "@/components/form/use-action-form";
@@ -50,7 +50,6 @@ function EditForm({ existing }: { existing: Existing }) {
   const t = useTranslations("schedules.form");
   const router = useRouter();
   const { scheduleId, version } = existing;
-  const [stale, setStale] = useState(false);
   const preview = (schedule: ScheduleInput) => previewScheduleEditAction({ scheduleId, version, schedule });
   const review = useReview<ScheduleInput, { scheduleId: string }>({
     preview,
@@ -61,20 +60,11 @@ function EditForm({ existing }: { existing: Existing }) {
       router.refresh();
     },
   });
-  const form = useActionForm<typeof scheduleSchema, ReviewPreview>({
-    action: preview,
+  const { form, stale } = useReviewForm({
+    preview,
+    show: review.show,
     schema: scheduleSchema,
     defaultValues: { name: existing.name, windows: existing.windows.map(typedOf) },
-    onDone: (found, schedule) => {
-      setStale(false);
-      review.show(schedule, found);
-      window.scrollTo({ top: 0 });
-    },
-    onRefused: ({ code }) => {
-      // Only an edit of somebody else can make a preview say so.
-      if (code === "plan_changed") setStale(true);
-      return code === "plan_changed";
-    },
   });
   return (
     <ReviewSteps

@@ -1,16 +1,16 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useFieldArray, useWatch } from "react-hook-form";
+import { ClockInput } from "@/components/form/clock-input";
 import { Field, FieldError } from "@/components/form/field";
+import { WeekdayButtons } from "@/components/form/weekday-buttons";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
 import { windowProblem } from "@/lib/access/schedule";
 import { clockOf, newWindow, windowOf } from "@/lib/schedules/schema";
-import { weekdayName } from "@/lib/time/format";
 import { parseMinute } from "@/lib/time/minutes";
 import { ALL_DAYS } from "@/lib/time/weekdays";
 import type { ScheduleFormApi } from "./schedule-form";
@@ -69,7 +69,13 @@ function WindowBlock({
         </div>
       )}
       <div className="space-y-4">
-        <DayToggles form={form} index={index} days={typed.days} />
+        <WeekdayButtons
+          id={form.fieldId(`${path}.days`)}
+          legend={t("form.days")}
+          days={typed.days}
+          error={typed.days === 0 ? form.errorOf(`${path}.days`) : undefined}
+          onChange={(days) => form.setValue(`${path}.days`, days, { shouldDirty: true, shouldTouch: true })}
+        />
         <Checkbox label={t("form.allDay")} {...form.register(`${path}.allDay`)} />
         {!typed.allDay && (
           <div className="grid gap-4 sm:grid-cols-2">
@@ -119,59 +125,13 @@ function ClockField({
       required
     >
       {(control) => (
-        <Input
+        <ClockInput
           {...control}
           {...form.register(path, {
             onBlur: (event) => form.setValue(path, clockOf(event.target.value), { shouldValidate: true }),
           })}
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={8}
-          placeholder="09:00"
-          className="tnum"
         />
       )}
     </Field>
-  );
-}
-
-const weekdays = [0, 1, 2, 3, 4, 5, 6] as const;
-
-function DayToggles({ form, index, days }: { form: ScheduleFormApi; index: number; days: number }) {
-  "use no memo"; // errors are read from react-hook-form, which changes them in place
-  const t = useTranslations("schedules.form");
-  const locale = useLocale();
-  const path = `windows.${index}.days` as const;
-  const id = form.fieldId(path);
-  const error = days === 0 ? form.errorOf(path) : undefined;
-  const toggle = (day: number) =>
-    form.setValue(path, days ^ (1 << day), { shouldDirty: true, shouldTouch: true });
-  return (
-    <fieldset aria-describedby={error ? `${id}-error` : undefined} className="min-w-0 space-y-1.5">
-      <legend className="mb-1.5 text-sm font-medium">{t("days")}</legend>
-      <div className="flex flex-wrap gap-1">
-        {weekdays.map((day) => {
-          const isOn = (days & (1 << day)) !== 0;
-          return (
-            <button
-              key={day}
-              type="button"
-              id={day === 0 ? id : undefined}
-              aria-pressed={isOn}
-              title={weekdayName(day, locale, "long")}
-              onClick={() => toggle(day)}
-              className={`min-h-8 min-w-10 rounded-md border px-2 font-medium transition-colors pointer-coarse:min-h-10 ${
-                isOn
-                  ? "border-transparent bg-accent-solid text-white"
-                  : "border-line-strong bg-surface text-muted hover:bg-hover hover:text-ink"
-              }`}
-            >
-              {weekdayName(day, locale)}
-            </button>
-          );
-        })}
-      </div>
-      <FieldError id={`${id}-error`} text={error} />
-    </fieldset>
   );
 }

@@ -2,15 +2,16 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { useWatch } from "react-hook-form";
 import { ReviewBody } from "@/components/access/review-body";
 import { type ReviewPreview, useReview } from "@/components/access/use-review";
+import { useReviewForm } from "@/components/access/use-review-form";
 import { Form } from "@/components/form/form";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
 import { TextareaField } from "@/components/form/textarea-field";
-import { useActionForm } from "@/components/form/use-action-form";
+import type { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -47,7 +48,6 @@ export function StaffForm({
 }) {
   const t = useTranslations("staff.form");
   const router = useRouter();
-  const [stale, setStale] = useState(false);
   const fields = useRef<HTMLDivElement>(null);
 
   const preview = (staff: StaffInput) =>
@@ -62,19 +62,11 @@ export function StaffForm({
       router.refresh();
     },
   });
-  const form = useActionForm<typeof staffSchema, ReviewPreview>({
-    action: preview,
+  const { form, stale } = useReviewForm({
+    preview,
+    show: review.show,
     schema: staffSchema,
     defaultValues: values,
-    onDone: (found, staff) => {
-      setStale(false);
-      review.show(staff, found);
-    },
-    onRefused: ({ code }) => {
-      // Only an edit of somebody else can make a preview say so.
-      if (code === "plan_changed") setStale(true);
-      return code === "plan_changed";
-    },
   });
   const reviewing = review.reviewed !== null;
   const backToForm = () => {

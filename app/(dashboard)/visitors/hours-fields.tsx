@@ -1,20 +1,20 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useWatch } from "react-hook-form";
 import { useScheduleText } from "@/components/access/use-schedule-text";
 import { WeekStrip } from "@/components/access/week-strip";
-import { Field, FieldError } from "@/components/form/field";
+import { ClockInput } from "@/components/form/clock-input";
+import { Field } from "@/components/form/field";
 import { SelectField } from "@/components/form/select-field";
+import { WeekdayButtons } from "@/components/form/weekday-buttons";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { asSingleWindow } from "@/lib/access/schedule";
 import type { TimeWindow } from "@/lib/access/types";
 import { clockOf, windowsOf } from "@/lib/schedules/schema";
-import { weekdayName } from "@/lib/time/format";
 import type { VisitFormApi, VisitOptions } from "./visit-form";
 
 /** When: a schedule that is there already, or days and times typed here. */
@@ -72,7 +72,13 @@ function OwnHours({ form }: { form: VisitFormApi }) {
   const windows = windowsOf([window]);
   return (
     <div className="space-y-4">
-      <DayButtons form={form} days={window.days} />
+      <WeekdayButtons
+        id={form.fieldId("window.days")}
+        legend={t("weekdays")}
+        days={window.days}
+        error={window.days === 0 ? form.errorOf("window.days") : undefined}
+        onChange={(days) => form.setValue("window.days", days, { shouldDirty: true, shouldTouch: true })}
+      />
       <Checkbox label={t("allDay")} {...form.register("window.allDay")} />
       {!window.allDay && (
         <div className="grid gap-4 sm:grid-cols-2">
@@ -109,58 +115,13 @@ function Clock({
   return (
     <Field label={label} id={form.fieldId(name)} error={form.errorOf(name)} required>
       {(control) => (
-        <Input
+        <ClockInput
           {...control}
           {...form.register(name, {
             onBlur: (event) => form.setValue(name, clockOf(event.target.value), { shouldValidate: true }),
           })}
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={8}
-          placeholder="09:00"
-          className="tnum"
         />
       )}
     </Field>
-  );
-}
-
-const weekdays = [0, 1, 2, 3, 4, 5, 6] as const;
-
-function DayButtons({ form, days }: { form: VisitFormApi; days: number }) {
-  "use no memo"; // errors are read from react-hook-form, which changes them in place
-  const t = useTranslations("visits.form");
-  const locale = useLocale();
-  const id = form.fieldId("window.days");
-  const error = days === 0 ? form.errorOf("window.days") : undefined;
-  const toggle = (day: number) =>
-    form.setValue("window.days", days ^ (1 << day), { shouldDirty: true, shouldTouch: true });
-  return (
-    <fieldset aria-describedby={error ? `${id}-error` : undefined} className="min-w-0 space-y-1.5">
-      <legend className="mb-1.5 text-sm font-medium">{t("weekdays")}</legend>
-      <div className="flex flex-wrap gap-1">
-        {weekdays.map((day) => {
-          const isOn = (days & (1 << day)) !== 0;
-          return (
-            <button
-              key={day}
-              type="button"
-              id={day === 0 ? id : undefined}
-              aria-pressed={isOn}
-              title={weekdayName(day, locale, "long")}
-              onClick={() => toggle(day)}
-              className={`min-h-8 min-w-10 rounded-md border px-2 font-medium transition-colors pointer-coarse:min-h-10 ${
-                isOn
-                  ? "border-transparent bg-accent-solid text-white"
-                  : "border-line-strong bg-surface text-muted hover:bg-hover hover:text-ink"
-              }`}
-            >
-              {weekdayName(day, locale)}
-            </button>
-          );
-        })}
-      </div>
-      <FieldError id={`${id}-error`} text={error} />
-    </fieldset>
   );
 }

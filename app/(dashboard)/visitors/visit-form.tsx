@@ -2,14 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { ReviewSteps } from "@/components/access/review-steps";
 import { type ReviewPreview, useReview } from "@/components/access/use-review";
+import { useReviewForm } from "@/components/access/use-review-form";
 import { Form } from "@/components/form/form";
 import type { Person } from "@/components/form/found-people";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
-import { useActionForm } from "@/components/form/use-action-form";
+import type { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -49,7 +49,6 @@ export function VisitForm({
 }) {
   const t = useTranslations("visits.form");
   const router = useRouter();
-  const [stale, setStale] = useState(false);
   const known = existing && { staffId: existing.staffId, version: existing.version };
   const preview = (visit: VisitInput) =>
     known ? previewUpdateVisitAction({ ...known, visit }) : previewCreateVisitAction(visit);
@@ -64,20 +63,11 @@ export function VisitForm({
       router.refresh();
     },
   });
-  const form = useActionForm<typeof visitSchema, ReviewPreview>({
-    action: preview,
+  const { form, stale } = useReviewForm({
+    preview,
+    show: review.show,
     schema: visitSchema,
     defaultValues: values,
-    onDone: (found, visit) => {
-      setStale(false);
-      review.show(visit, found);
-      window.scrollTo({ top: 0 });
-    },
-    onRefused: ({ code }) => {
-      // Only an edit of somebody else can make a preview say so.
-      if (code === "plan_changed") setStale(true);
-      return code === "plan_changed";
-    },
   });
   return (
     <ReviewSteps

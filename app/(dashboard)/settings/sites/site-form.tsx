@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { ReviewSteps } from "@/components/access/review-steps";
-import { type ReviewPreview, useReview } from "@/components/access/use-review";
+import { useReview } from "@/components/access/use-review";
+import { useReviewForm } from "@/components/access/use-review-form";
 import { Form } from "@/components/form/form";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
@@ -46,7 +46,6 @@ function EditForm({ zones, existing }: { zones: readonly string[]; existing: Exi
   const t = useTranslations("devices.sites");
   const router = useRouter();
   const { siteId, version, name, timeZone, remoteOpening, reasonRequired } = existing;
-  const [stale, setStale] = useState(false);
   const preview = (site: SiteInput) => previewUpdateSiteAction({ siteId, version, site });
   const review = useReview<SiteInput, { siteId: string }>({
     preview,
@@ -57,20 +56,11 @@ function EditForm({ zones, existing }: { zones: readonly string[]; existing: Exi
       router.refresh();
     },
   });
-  const form = useActionForm<typeof siteSchema, ReviewPreview>({
-    action: preview,
+  const { form, stale } = useReviewForm({
+    preview,
+    show: review.show,
     schema: siteSchema,
     defaultValues: { name, timeZone, remoteOpening, reasonRequired },
-    onDone: (found, site) => {
-      setStale(false);
-      review.show(site, found);
-      window.scrollTo({ top: 0 });
-    },
-    onRefused: ({ code }) => {
-      // Only an edit of somebody else can make a preview say so.
-      if (code === "plan_changed") setStale(true);
-      return code === "plan_changed";
-    },
   });
   return (
     <ReviewSteps

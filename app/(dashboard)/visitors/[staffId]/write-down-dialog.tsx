@@ -2,28 +2,24 @@
 
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { ReviewBody } from "@/components/access/review-body";
 import { type ReviewPreview, useReview } from "@/components/access/use-review";
-import { Form } from "@/components/form/form";
 import { TextField } from "@/components/form/text-field";
 import { TextareaField } from "@/components/form/textarea-field";
 import { useActionForm } from "@/components/form/use-action-form";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { showToast } from "@/components/ui/toast";
 import { ok, type Result } from "@/lib/result";
 import { formatLocalDate } from "@/lib/time/format";
 import { type RecordedAnswer, recordedAnswerSchema } from "@/lib/visits/schema";
 import { previewLongerStayAction, recordAnswerAction } from "../actions";
+import { LongerDialog } from "./longer-dialog";
 import { type LongerStayProps, nextLastDay } from "./longer-props";
 
 /** Writes down what the host said. A yes shows what it does before it does it; a no does nothing. */
 export function WriteDownDialog({ onClose, ...props }: LongerStayProps & { onClose: () => void }) {
   "use no memo"; // errors are read from react-hook-form, which changes them in place
-  const { staffId, name, host, lastDay } = props;
+  const { staffId, host, lastDay } = props;
   const t = useTranslations("visits.longer");
-  const tCommon = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
   const finish = () => {
@@ -42,58 +38,34 @@ export function WriteDownDialog({ onClose, ...props }: LongerStayProps & { onClo
     defaultValues: { staffId, lastDay: nextLastDay(props), answer: "yes", note: "" },
     onDone: (found, input) => (found ? review.show(input, found) : finish()),
   });
-  const { reviewed } = review;
   return (
-    <Dialog
-      open
-      size={reviewed ? "lg" : "md"}
-      onOpenChange={onClose}
-      title={t("dialogTitle", { name })}
-      description={reviewed ? t("reviewYes") : t("description", { host })}
-      locked={form.pending || review.pending}
+    <LongerDialog
+      stay={props}
+      form={form}
+      labels={{ lastDay: t("lastDay"), note: t("note") }}
+      review={review}
+      reviewDescription={t("reviewYes")}
+      confirmLabel={t("writeDown")}
+      onClose={onClose}
     >
-      {reviewed ? (
-        <div className="space-y-4">
-          <ReviewBody reviewed={reviewed} problem={review.problem} />
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button icon="chevron-left" onClick={review.close} disabled={review.pending}>
-              {tCommon("back")}
-            </Button>
-            <Button variant="primary" pending={review.pending} onClick={review.confirm} autoFocus>
-              {t("writeDown")}
-            </Button>
-          </div>
-        </div>
-      ) : (
-        <Form form={form} labels={{ lastDay: t("lastDay"), note: t("note") }}>
-          <TextField
-            form={form}
-            name="lastDay"
-            type="date"
-            label={t("lastDay")}
-            hint={t("lastDayHint", { day: formatLocalDate(lastDay, locale) })}
-            required
-          />
-          <RadioGroup
-            legend={t("answer", { host })}
-            options={[
-              { value: "yes", label: t("yes") },
-              { value: "no", label: t("no") },
-            ]}
-            {...form.register("answer")}
-          />
-          <TextareaField form={form} name="note" label={t("note")} hint={t("noteHint")} required />
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose} disabled={form.pending}>
-              {tCommon("cancel")}
-            </Button>
-            <Button type="submit" variant="primary" pending={form.pending}>
-              {t("next")}
-            </Button>
-          </div>
-        </Form>
-      )}
-    </Dialog>
+      <TextField
+        form={form}
+        name="lastDay"
+        type="date"
+        label={t("lastDay")}
+        hint={t("lastDayHint", { day: formatLocalDate(lastDay, locale) })}
+        required
+      />
+      <RadioGroup
+        legend={t("answer", { host })}
+        options={[
+          { value: "yes", label: t("yes") },
+          { value: "no", label: t("no") },
+        ]}
+        {...form.register("answer")}
+      />
+      <TextareaField form={form} name="note" label={t("note")} hint={t("noteHint")} required />
+    </LongerDialog>
   );
 }
 
