@@ -16,7 +16,7 @@ import {
   teams,
 } from "@/lib/db/schema";
 import { statesOf } from "@/lib/staff/list";
-import { findRuleRecord, type RuleRecord, versionOf } from "./record";
+import { findRuleRecord, type RuleRecord, ruleColumns, versionOf } from "./record";
 import { ruleKinds } from "./schema";
 import { personOfRule } from "./touched";
 import { likeWords, uuidsOf } from "./words";
@@ -57,16 +57,8 @@ export async function listRules(
         staffId: rules.staffId,
         teamId: rules.teamId,
         subjectName,
-        areaId: rules.areaId,
-        areaName: areas.name,
-        scheduleId: rules.scheduleId,
-        scheduleName: schedules.name,
+        ...ruleColumns,
         windows: schedules.windows,
-        app: rules.app,
-        keypad: rules.keypad,
-        remote: rules.remote,
-        firstDay: rules.firstDay,
-        lastDay: rules.lastDay,
         people: peopleCount,
       })
       .from(rules)

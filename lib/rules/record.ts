@@ -20,6 +20,19 @@ export interface RuleRecord {
   readonly lastDay: LocalDate | null;
 }
 
+/** Where, when and how a rule lets in, of `rules` beside its area and its schedule. */
+export const ruleColumns = {
+  areaId: rules.areaId,
+  areaName: areas.name,
+  scheduleId: rules.scheduleId,
+  scheduleName: schedules.name,
+  app: rules.app,
+  keypad: rules.keypad,
+  remote: rules.remote,
+  firstDay: rules.firstDay,
+  lastDay: rules.lastDay,
+};
+
 /** A rule with the names that it goes by, or null. */
 export async function findRuleRecord(db: Db | Tx, ruleId: RuleId): Promise<RuleRecord | null> {
   const [row] = await db
@@ -28,15 +41,7 @@ export async function findRuleRecord(db: Db | Tx, ruleId: RuleId): Promise<RuleR
       teamId: rules.teamId,
       staffName: staff.displayName,
       teamName: teams.name,
-      areaId: rules.areaId,
-      areaName: areas.name,
-      scheduleId: rules.scheduleId,
-      scheduleName: schedules.name,
-      app: rules.app,
-      keypad: rules.keypad,
-      remote: rules.remote,
-      firstDay: rules.firstDay,
-      lastDay: rules.lastDay,
+      ...ruleColumns,
     })
     .from(rules)
     .innerJoin(areas, eq(areas.id, rules.areaId))

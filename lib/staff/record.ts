@@ -4,6 +4,7 @@ import type { StaffId } from "@/lib/access/types";
 import type { Db, Tx } from "@/lib/db/connection";
 import { areas, rules, schedules, staff, staffTeams, teams } from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
+import { ruleColumns } from "@/lib/rules/record";
 import type { PersonalRule, StaffRecord } from "./write";
 
 /** A person's record with the words that the audit trail needs to be readable without the tables. */
@@ -25,17 +26,7 @@ export async function findRecord(db: Db | Tx, staffId: StaffId): Promise<NamedSt
     .where(eq(staffTeams.staffId, staffId))
     .orderBy(asc(teams.name));
   const own = await db
-    .select({
-      areaId: rules.areaId,
-      areaName: areas.name,
-      scheduleId: rules.scheduleId,
-      scheduleName: schedules.name,
-      app: rules.app,
-      keypad: rules.keypad,
-      remote: rules.remote,
-      firstDay: rules.firstDay,
-      lastDay: rules.lastDay,
-    })
+    .select(ruleColumns)
     .from(rules)
     .innerJoin(areas, eq(areas.id, rules.areaId))
     .innerJoin(schedules, eq(schedules.id, rules.scheduleId))
