@@ -58,6 +58,7 @@ export const errorCodes = [
   "hold_in_force",
   "review_closed",
   "review_incomplete",
+  "day_past",
   "names_hidden",
 ] as const;
 

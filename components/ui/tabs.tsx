@@ -8,13 +8,13 @@ export interface TabItem {
   current: boolean;
 }
 
-/** Views of one page as links: each has an address. */
+/** Views of one page as links: each has an address. Where the row has to scroll, it begins at the present one. */
 export function Tabs({ label, items }: { label: string; items: readonly TabItem[] }) {
   return (
     <nav aria-label={label} className="overflow-x-auto border-b border-line">
       <ul className="flex gap-1">
         {items.map((item) => (
-          <li key={item.href}>
+          <li key={item.href} className={item.current ? "[scroll-initial-target:nearest]" : undefined}>
             <PageLink
               href={item.href}
               aria-current={item.current ? "page" : undefined}

@@ -10,6 +10,7 @@ import { AppError } from "@/lib/errors";
 import { publish } from "@/lib/live/publish";
 import { sinceOf } from "@/lib/past/lives";
 import { ok, type Result, refuse } from "@/lib/result";
+import { localDateOf } from "@/lib/time/zones";
 import { dayOfUse, reductionsOf, usedSince } from "./access";
 import { saveFacts } from "./facts";
 import { edge, type Gathered, gather, pairOf, rulesOf } from "./gather";
@@ -46,7 +47,10 @@ export async function createReview(
     const scopeName = await nameOfScope(tx, actor, scope, scopeId);
     if (scopeName === null) return refuse("not_found", { field });
     const found = await gather(tx, scopeCondition(actor, scope, scopeId));
-    if (found.length === 0) return refuse("not_found", { field });
+    const [first] = found;
+    if (!first) return refuse("not_found", { field });
+    if (input.dueDay !== "" && input.dueDay < localDateOf(now.getTime(), first.timeZone))
+      return refuse("day_past", { field: "dueDay" });
     const rules = await rulesOf(tx, [...new Set(found.map((row) => row.staffId))], now);
     const [review] = await tx
       .insert(accessReviews)

@@ -31,7 +31,7 @@ import type { Queue } from "@/lib/jobs/queue";
 import { changePrivacySettings } from "@/lib/privacy/commands";
 import { markRemoved } from "@/lib/staff/write";
 import { type Ground, hire, layGround, type SyncLab, startSyncLab } from "@/lib/sync/testing";
-import { localDateTimeOf } from "@/lib/time/zones";
+import { localDateOf, localDateTimeOf } from "@/lib/time/zones";
 import { giveBack } from "@/lib/withdrawals/commands";
 import { dayOfUse } from "./access";
 import { createReview, decideRows, discardReview, keepUsed, noteRow } from "./commands";
@@ -571,9 +571,15 @@ describeDatabases("an access review", (open) => {
     expect(await listUnmanagedOf(owner, row)).toEqual(await listUnmanagedOf(manager, row));
   });
 
+  test("is not begun with a day that is over", async () => {
+    const refused = await createReview(owner, input({ dueDay: "2020-01-01" }), at());
+    expect(refused).toMatchObject({ refusal: { code: "day_past", field: "dueDay" } });
+  });
+
   test("is discarded with a reason, and nothing of it is done", async () => {
-    const id = await begin({ dueDay: "2026-03-01" });
-    expect(await view(id)).toMatchObject({ isOverdue: true });
+    const [day, dayAfter] = [0, 2].map((days) => localDateOf(lab.now() + days * 86_400_000, "Europe/Vienna"));
+    const id = await begin({ dueDay: day });
+    expect(await findReview(owner, id, new Date(`${dayAfter}T12:00Z`))).toMatchObject({ isOverdue: true });
     expectOk(await decide(id, [anna, ben], "revoke"));
     expectOk(await discardReview(owner, { reviewId: id, reason: "Wrong door" }, at()));
     expect(await view(id)).toMatchObject({ state: "discarded", isOverdue: false, revoke: 2 });

@@ -56,7 +56,8 @@ export async function WithdrawalsCard({
       header: t("column.reason"),
       cell: (row) => (
         <span className="block min-w-0 py-1 break-words">
-          {row.told?.reason}
+          {/* Without a note of its own the reason is the review, which stands below. */}
+          {(row.told?.reason !== row.review?.name || !mayReview) && row.told?.reason}
           {row.review && mayReview && (
             <PageLink
               href={`/audit/reviews/${row.review.id}`}
