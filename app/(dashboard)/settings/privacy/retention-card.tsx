@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { Column } from "@/components/data-table/column";
 import { SimpleTable } from "@/components/data-table/simple-table";
+import { TwoLines } from "@/components/data-table/two-lines";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import type { RetentionRow } from "@/lib/retention/views";
@@ -27,12 +28,7 @@ export function RetentionCard({ rows }: { rows: readonly RetentionRow[] }) {
     {
       id: "what",
       header: t("kept.what"),
-      cell: (row) => (
-        <span className="block min-w-0">
-          <span className="block font-medium">{whatOf(row)}</span>
-          <span className="block text-sm text-muted">{hintOf(row)}</span>
-        </span>
-      ),
+      cell: (row) => <TwoLines below={hintOf(row)}>{whatOf(row)}</TwoLines>,
     },
     {
       id: "days",

@@ -1,6 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { useScheduleText } from "@/components/access/use-schedule-text";
-import { WeekStrip } from "@/components/access/week-strip";
+import { WeekCell } from "@/components/access/week-cell";
 import type { Column } from "@/components/data-table/column";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Card } from "@/components/ui/card";
@@ -26,7 +25,6 @@ export function RulesCard({ person }: { person: StaffDetail }) {
   const t = useTranslations("staff.detail");
   const tForm = useTranslations("staff.form");
   const locale = useLocale();
-  const times = useScheduleText();
   const rows: Row[] = [
     ...person.rules.map((rule) => ({
       ...rule,
@@ -42,12 +40,7 @@ export function RulesCard({ person }: { person: StaffDetail }) {
       id: "schedule",
       header: t("ruleSchedule"),
       width: "10.5rem",
-      cell: (row) => (
-        <span className="block space-y-1 py-1">
-          <WeekStrip windows={row.windows} label={times(row.windows)} />
-          <span className="block text-sm">{row.scheduleName}</span>
-        </span>
-      ),
+      cell: (row) => <WeekCell windows={row.windows} name={row.scheduleName} />,
     },
     {
       id: "means",

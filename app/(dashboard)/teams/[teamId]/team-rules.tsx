@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
-import { useScheduleText } from "@/components/access/use-schedule-text";
-import { WeekStrip } from "@/components/access/week-strip";
+import { WeekCell } from "@/components/access/week-cell";
 import type { Column } from "@/components/data-table/column";
 import { SimpleTable } from "@/components/data-table/simple-table";
+import { TwoLines } from "@/components/data-table/two-lines";
 import type { TeamRuleRow } from "@/lib/teams/queries";
 import { formatLocalDate } from "@/lib/time/format";
 
@@ -10,29 +10,18 @@ import { formatLocalDate } from "@/lib/time/format";
 export function TeamRules({ rules }: { rules: readonly TeamRuleRow[] }) {
   const t = useTranslations("teams.detail");
   const locale = useLocale();
-  const times = useScheduleText();
   if (rules.length === 0) return <p className="text-muted">{t("rulesNone")}</p>;
   const columns: Column<TeamRuleRow>[] = [
     {
       id: "area",
       header: t("area"),
-      cell: (row) => (
-        <span className="block">
-          <span className="block font-medium">{row.areaName}</span>
-          <span className="block text-sm text-muted">{t("doors", { count: row.doors })}</span>
-        </span>
-      ),
+      cell: (row) => <TwoLines below={t("doors", { count: row.doors })}>{row.areaName}</TwoLines>,
     },
     {
       id: "schedule",
       header: t("schedule"),
       width: "10.5rem",
-      cell: (row) => (
-        <span className="block space-y-1 py-1">
-          <WeekStrip windows={row.windows} label={times(row.windows)} />
-          <span className="block text-sm">{row.scheduleName}</span>
-        </span>
-      ),
+      cell: (row) => <WeekCell windows={row.windows} name={row.scheduleName} />,
     },
     {
       id: "means",

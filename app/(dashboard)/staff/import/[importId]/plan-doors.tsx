@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { SimpleTable } from "@/components/data-table/simple-table";
+import { TwoLines } from "@/components/data-table/two-lines";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
@@ -33,12 +34,7 @@ export function PlanDoors({ doors }: { doors: DoorsPlan }) {
             id: "door",
             header: t("table.door"),
             width: "11rem",
-            cell: (door) => (
-              <span className="block">
-                <span className="block font-medium">{door.name}</span>
-                <span className="block text-sm text-muted">{door.siteName}</span>
-              </span>
-            ),
+            cell: (door) => <TwoLines below={door.siteName}>{door.name}</TwoLines>,
           },
           {
             id: "added",

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { SimpleTable } from "@/components/data-table/simple-table";
+import { TwoLines } from "@/components/data-table/two-lines";
 import { LiveRefresh } from "@/components/live-refresh";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -68,12 +69,7 @@ export async function VerifyStep({ actor, held }: StepProps) {
                   id: "door",
                   header: t("verify.door"),
                   width: "10rem",
-                  cell: (door) => (
-                    <span className="block">
-                      <span className="block font-medium">{door.name}</span>
-                      <span className="block text-sm text-muted">{door.siteName}</span>
-                    </span>
-                  ),
+                  cell: (door) => <TwoLines below={door.siteName}>{door.name}</TwoLines>,
                 },
                 {
                   id: "confirmed",
