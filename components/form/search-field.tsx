@@ -33,7 +33,9 @@ export function SearchField<Found>({
   function words() {
     if (state.step === "waiting") return t("common.table.looking");
     if (state.step === "failed")
-      return t(state.refusal ? `errors.${state.refusal.code}` : "common.form.lost");
+      return state.refusal
+        ? t(`errors.${state.refusal.code}`, { ...state.refusal.params })
+        : t("common.form.lost");
     return found !== null && tell(found);
   }
 

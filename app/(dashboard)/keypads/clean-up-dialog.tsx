@@ -2,14 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState, useTransition } from "react";
+import { useEffect, useState } from "react";
+import { useProblem } from "@/components/form/use-problem";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { showToast } from "@/components/ui/toast";
 import type { ExpiredCode } from "@/lib/keypads/clean-up";
-import type { Refusal, Result } from "@/lib/result";
+import type { Result } from "@/lib/result";
 import { formatDateTime } from "@/lib/time/format";
 import { cleanUpAction, previewCleanUpAction } from "./actions";
 import type { CleanUpProps } from "./clean-up-button";
@@ -20,22 +21,22 @@ export function CleanUpDialog({ deviceIds, foreign, onClose }: CleanUpProps & { 
   const tRoot = useTranslations();
   const router = useRouter();
   const [codes, setCodes] = useState<readonly ExpiredCode[] | null>(null);
-  const [problem, setProblem] = useState<Refusal | "lost" | null>(null);
-  const [pending, startTransition] = useTransition();
+  const { problem, pending, run } = useProblem();
 
-  function run<T>(work: () => Promise<Result<T>>, done: (value: T) => void) {
-    startTransition(async () => {
-      const result = await work().catch(() => null);
-      if (result?.ok) done(result.value);
-      else setProblem(result?.refusal ?? "lost");
+  function ask<T>(work: () => Promise<Result<T>>, done: (value: T) => void) {
+    run(async () => {
+      const result = await work();
+      if (!result.ok) return result.refusal;
+      done(result.value);
+      return null;
     });
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
-  useEffect(() => run(() => previewCleanUpAction({ deviceIds: [...deviceIds] }), setCodes), []);
+  useEffect(() => ask(() => previewCleanUpAction({ deviceIds: [...deviceIds] }), setCodes), []);
 
   const confirm = () =>
-    run(
+    ask(
       () => cleanUpAction({ deviceIds: [...deviceIds] }),
       ({ count }) => {
         showToast({ message: t("done", { count }) });
@@ -70,9 +71,7 @@ export function CleanUpDialog({ deviceIds, foreign, onClose }: CleanUpProps & { 
       <div className="space-y-4">
         {problem !== null && (
           <Callout tone="danger" live>
-            {problem === "lost"
-              ? tRoot("common.form.lost")
-              : tRoot(`errors.${problem.code}`, { ...problem.params })}
+            {problem}
           </Callout>
         )}
         {codes === null && problem === null && (

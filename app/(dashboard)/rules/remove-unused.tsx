@@ -2,14 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
+import { useProblem } from "@/components/form/use-problem";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { LinkButton } from "@/components/ui/link-button";
 import { showToast } from "@/components/ui/toast";
-import type { Refusal, Result } from "@/lib/result";
+import type { Result } from "@/lib/result";
 
 /** Removes what no rule uses any more, and leads to the rules while some do. */
 export function RemoveUnused({
@@ -34,24 +35,17 @@ export function RemoveUnused({
   const t = useTranslations();
   const router = useRouter();
   const [open, setOpen] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | "lost" | null>(null);
-  const [pending, startTransition] = useTransition();
-  const isUsed = rules > 0 || (refusal !== null && refusal !== "lost" && refusal.code === "in_use");
+  const { problem, refusal, pending, run } = useProblem();
+  const isUsed = rules > 0 || refusal?.code === "in_use";
 
   const confirm = () =>
-    startTransition(async () => {
-      setRefusal(null);
-      try {
-        const result = await remove();
-        if (!result.ok) return setRefusal(result.refusal);
-      } catch (error) {
-        // Redirects and 403s travel as errors; Next must see them.
-        if (error instanceof Error && "digest" in error) throw error;
-        return setRefusal("lost");
-      }
+    run(async () => {
+      const result = await remove();
+      if (!result.ok) return result.refusal;
       showToast({ message: doneText });
       router.push(listHref);
       router.refresh();
+      return null;
     });
 
   return (
@@ -86,9 +80,9 @@ export function RemoveUnused({
         danger
       >
         <p>{text}</p>
-        {refusal !== null && (
+        {problem !== null && (
           <Callout tone="danger" live className="mt-3">
-            {refusal === "lost" ? t("common.form.lost") : t(`errors.${refusal.code}`, { ...refusal.params })}
+            {problem}
           </Callout>
         )}
       </ConfirmDialog>

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
+import { useProblem } from "@/components/form/use-problem";
 import { Button } from "@/components/ui/button";
 import { findBridgesAction } from "../actions";
 
@@ -20,22 +21,15 @@ export function FindBridges({
 }) {
   const t = useTranslations();
   const [found, setFound] = useState<readonly Found[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, startTransition] = useTransition();
+  const { problem, pending, run } = useProblem();
 
   const find = () =>
-    startTransition(async () => {
-      setProblem(null);
+    run(async () => {
       setFound(null);
-      try {
-        const result = await findBridgesAction({ accountId });
-        if (result.ok) setFound(result.value.found);
-        else setProblem(t(`errors.${result.refusal.code}`));
-      } catch (error) {
-        // Redirects and 403s travel as errors; Next must see them.
-        if (error instanceof Error && "digest" in error) throw error;
-        setProblem(t("common.form.lost"));
-      }
+      const result = await findBridgesAction({ accountId });
+      if (!result.ok) return result.refusal;
+      setFound(result.value.found);
+      return null;
     });
 
   return (

@@ -2,7 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
+import { useProblem } from "@/components/form/use-problem";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -14,23 +15,16 @@ export function RemoveBridge({ bridgeId, name }: { bridgeId: string; name: strin
   const t = useTranslations();
   const router = useRouter();
   const [open, setOpen] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, startTransition] = useTransition();
+  const { problem, pending, run } = useProblem();
 
   const confirm = () =>
-    startTransition(async () => {
-      setProblem(null);
-      try {
-        const result = await removeBridgeAction({ bridgeId });
-        if (!result.ok) return setProblem(t(`errors.${result.refusal.code}`));
-      } catch (error) {
-        // Redirects and 403s travel as errors; Next must see them.
-        if (error instanceof Error && "digest" in error) throw error;
-        return setProblem(t("common.form.lost"));
-      }
+    run(async () => {
+      const result = await removeBridgeAction({ bridgeId });
+      if (!result.ok) return result.refusal;
       showToast({ message: t("openers.bridge.remove.done", { name }) });
       router.push("/openers");
       router.refresh();
+      return null;
     });
 
   return (

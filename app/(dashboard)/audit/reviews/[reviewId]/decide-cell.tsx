@@ -4,12 +4,12 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useProblem } from "@/components/form/use-problem";
 import { Button } from "@/components/ui/button";
 import { Icon, type IconName } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";
 import type { Reduction } from "@/lib/reviews/schema";
 import { decideRowsAction } from "../actions";
-import { useProblem } from "./use-problem";
 
 const NoteDialog = dynamic(() => import("./note-dialog").then((module) => module.NoteDialog), {
   ssr: false,

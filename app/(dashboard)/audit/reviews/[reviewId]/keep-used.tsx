@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useProblem } from "@/components/form/use-problem";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { showToast } from "@/components/ui/toast";
 import { keepUsedAction } from "../actions";
-import { useProblem } from "./use-problem";
 
 /** Keeps all that nobody decided about and that was used; what was decided stays. */
 export function KeepUsed({ reviewId, count, days }: { reviewId: string; count: number; days: number }) {

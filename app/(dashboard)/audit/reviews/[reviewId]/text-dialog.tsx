@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { Field } from "@/components/form/field";
+import { useProblem } from "@/components/form/use-problem";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/textarea";
 import type { Refusal } from "@/lib/result";
-import { useProblem } from "./use-problem";
 
 /** Asks for some words; what was typed stays while it could not be sent. */
 export function TextDialog({
