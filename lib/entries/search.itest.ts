@@ -35,6 +35,7 @@ describeDatabases("the door log", (open) => {
   let graz: SiteId;
   let anna: StaffId;
   let ben: StaffId;
+  let account: AccountId;
   let nextId = 0;
 
   const one = <T>([row]: readonly T[]): T => {
@@ -53,6 +54,14 @@ describeDatabases("the door log", (open) => {
         .returning({ id: entries.id }),
     ).id;
   };
+  const addDevice = async (nukiId: number, type: number, siteId: SiteId) => {
+    const { db } = database;
+    const facts = { type, serverState: 0, adminPinState: 0, batteryCritical: false, firmware: "" };
+    const row = { accountId: account, nukiId, name: `Door ${nukiId}`, seenAt: new Date(now), ...facts };
+    const { id } = one(await db.insert(devices).values(row).returning({ id: devices.id }));
+    await db.insert(placements).values({ deviceId: id, siteId });
+    return id;
+  };
   const asked = (more: Partial<EntryFilter>): EntryFilter => ({ ...anyEntry, ...more });
   const idsOf = async (more: Partial<EntryFilter>, actor = systemActor()) =>
     (await searchEntries(actor, asked(more), null, 50)).rows.map((row) => row.id);
@@ -67,18 +76,11 @@ describeDatabases("the door log", (open) => {
     await database.empty();
     const { db } = database;
     const token = getSecrets().seal("token", "account_token");
-    const account: AccountId = one(
+    account = one(
       await db.insert(accounts).values({ name: "Office", apiUrl: "http://localhost", token }).returning(),
     ).id;
     const addSite = async (name: string) =>
       one(await db.insert(sites).values({ name, timeZone: "Europe/Vienna" }).returning()).id;
-    const addDevice = async (nukiId: number, type: number, siteId: SiteId) => {
-      const facts = { type, serverState: 0, adminPinState: 0, batteryCritical: false, firmware: "" };
-      const row = { accountId: account, nukiId, name: `Door ${nukiId}`, seenAt: new Date(now), ...facts };
-      const { id } = one(await db.insert(devices).values(row).returning({ id: devices.id }));
-      await db.insert(placements).values({ deviceId: id, siteId });
-      return id;
-    };
     const hire = async (displayName: string) =>
       one(await db.insert(staff).values({ displayName }).returning()).id;
     vienna = await addSite("Vienna");
@@ -199,6 +201,33 @@ describeDatabases("the door log", (open) => {
         isExact: true,
       });
     }
+  });
+
+  test.each([
+    ["most entries are theirs", 2],
+    ["next to no entries are theirs", 200],
+  ])("many doors are found where %s", async (_title, share) => {
+    const more = await Promise.all(Array.from({ length: 24 }, (_, index) => addDevice(100 + index, 4, graz)));
+    const facts = Array.from({ length: 1_600 }, (_, index) => ({
+      ...{ action: 1, trigger: 255, state: index % 3 === 0 ? 224 : 0, source: 1, autoUnlock: false },
+      ...{ deviceId: (index % share === 0 && more[(index / share) % more.length]) || lock, deviceType: 4 },
+      ...{ name: "", nukiId: `row-${index}`, receivedAt: new Date(now) },
+      occurredAt: new Date(now + Math.floor(index / 4) * 1000),
+    }));
+    const outcomes = facts.map((row) => outcomeOf({ ajarMinutes: null, opener: null, ...row }));
+    const rows = await database.db
+      .insert(entries)
+      .values(facts.map((row, index) => ({ ...row, outcome: outcomes[index] })))
+      .returning();
+    const theirs = rows
+      .filter(({ deviceId }) => deviceId !== lock)
+      .sort((a, b) => b.occurredAt.getTime() - a.occurredAt.getTime() || b.id - a.id);
+    const all = await walk(asked({ siteIds: [graz] }), 23);
+    expect(all.down).toEqual(theirs.map(({ id }) => id));
+    expect([...new Set(all.up)]).toEqual(all.down);
+    const refused = await walk(asked({ siteIds: [graz], outcomes: ["refused"] }), 23);
+    expect(refused.down).toEqual(theirs.filter(({ state }) => state === 224).map(({ id }) => id));
+    expect([...new Set(refused.up)]).toEqual(refused.down);
   });
 
   test("the number by which entries are found holds what they are, for numbers of any size", async () => {

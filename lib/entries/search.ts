@@ -1,5 +1,5 @@
 import "server-only";
-import { eq, getTableColumns, inArray } from "drizzle-orm";
+import { eq, getTableColumns, sql } from "drizzle-orm";
 import type { DeviceId, SiteId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
@@ -120,6 +120,8 @@ const columns = {
 async function detailsOf(found: readonly Found[], view: NameView): Promise<LogEntry[]> {
   if (found.length === 0) return [];
   const ids = found.map(({ id }) => id);
+  // One parameter rather than one for each: what is planned every time is short.
+  const isFound = sql`${entries.id} = any(${`{${ids.join(",")}}`}::bigint[])`;
   const rows = await getDb()
     .select({ ...columns, isDevice: isOfDevice(view) })
     .from(entries)
@@ -127,7 +129,7 @@ async function detailsOf(found: readonly Found[], view: NameView): Promise<LogEn
     .leftJoin(placements, eq(placements.deviceId, entries.deviceId))
     .leftJoin(sites, eq(sites.id, placements.siteId))
     .leftJoin(staff, eq(staff.id, entries.staffId))
-    .where(inArray(entries.id, ids));
+    .where(isFound);
   const byId = new Map(
     rows.map((row) => [row.id, seenThrough(view, { ...row, timeZone: row.timeZone ?? "UTC" })]),
   );

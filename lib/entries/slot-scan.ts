@@ -20,6 +20,8 @@ interface Found {
 /** So many places in the index are looked at in one go, and then others may be answered. */
 const mostPlaces = 2_000;
 const mostSlots = 256;
+/** So many times what was looked at may be too much to look at next, and few stretches tell little. */
+const mostGrowth = 8;
 
 /**
  * A page of entries of some hours of the week: one hour of 168 is too rare to be met by walking along all entries. The
@@ -32,13 +34,23 @@ export async function findInSlots(resolved: Resolved, slots: HourSlots, task: Ta
   const found: Found[] = [];
   const ahead = slotsBetween(slots, bounds, direction);
   const room = Math.max(1, Math.floor(mostPlaces / (resolved.paths[0]?.keys.length ?? 1)));
-  for (let most = 1; ; most = Math.min(mostSlots, room, most * 4)) {
+  let looked = 0;
+  while (true) {
+    const most = Math.min(mostSlots, room, slotsFor(want, found.length, looked));
     const batch = nextOf(ahead, most);
     if (batch.length > 0) found.push(...(await readSlots(resolved, batch, task, want - found.length)));
     if (batch.length < most || found.length >= want) return found;
+    looked += batch.length;
     // The embedded database never leaves the thread: others may want to be answered meanwhile.
     await new Promise((next) => setImmediate(next));
   }
+}
+
+/** As many stretches as would hold the rest if the next ones are like those before, and half as many again. */
+function slotsFor(want: number, found: number, looked: number): number {
+  if (looked === 0) return 1;
+  const like = found === 0 ? Number.POSITIVE_INFINITY : (1.5 * (want - found) * looked) / found;
+  return Math.ceil(Math.min(like, mostGrowth * looked));
 }
 
 function nextOf(slots: Iterator<Slot>, most: number): Slot[] {
@@ -87,17 +99,21 @@ async function readSlots(
   // Without the offset the planner would ask all entries for their hour rather than look into the few stretches; and of
   // a range, unlike a comparison of rows, it knows that it is narrow.
   const [by, beyond] = direction === "older" ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
+  const inOrder = sql`order by e.occurred_at ${by}, e.id ${by}`;
   const { rows } = await getDb().execute<{ id: number; at: number }>(sql`
     select e.id::float8 as id, ${milliseconds(sql`e.occurred_at`)} as at
     from jsonb_to_recordset(${JSON.stringify(stretches)}::jsonb)
       as p(key text, second text, since timestamptz, until timestamptz)
     cross join lateral (
-      select * from entries e
-      where ${keyed(path.column)} e.occurred_at >= p.since and e.occurred_at < p.until
-      offset 0
+      select e.id, e.occurred_at
+      from (
+        select * from entries e
+        where ${keyed(path.column)} e.occurred_at >= p.since and e.occurred_at < p.until ${inOrder} offset 0
+      ) e
+      where ${where} and (e.occurred_at, e.id) ${beyond} (${start.at}::timestamptz, ${start.id})
+      limit ${want}
     ) e
-    where ${where} and (e.occurred_at, e.id) ${beyond} (${start.at}::timestamptz, ${start.id})
-    order by e.occurred_at ${by}, e.id ${by}
+    ${inOrder}
     limit ${want}`);
   return rows;
 }

@@ -49,7 +49,8 @@ export function* slotsBetween(
 }
 
 // Days of the calendar have no zone, and years of them are gone through: plain numbers are quick.
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 /** Day 0 was a Thursday, and weeks begin on Monday. */
 const thursday = 3;
 
@@ -59,15 +60,25 @@ function dayNumber(localDate: string): number {
 
 function slotsOf(day: string, { hours, timeZone }: HourSlots): Slot[] {
   const next = addDays(day, 1);
-  if (hours.length === 0) return [{ from: startOfDay(day, timeZone), until: startOfDay(next, timeZone) }];
+  const [start, end] = [startOfDay(day, timeZone), startOfDay(next, timeZone)];
+  if (hours.length === 0) return [{ from: start, until: end }];
+  // Where no clock is changed, hours are plain numbers; to ask the zone for each takes a hundred times as long.
+  const isPlain = end - start === dayMs;
+  const boundsOf = (hour: number): Slot =>
+    isPlain
+      ? { from: start + hour * hourMs, until: start + (hour + 1) * hourMs }
+      : {
+          from: instantOf(`${day}T${clock(hour)}`, timeZone, "earlier") ?? 0,
+          until:
+            instantOf(hour === 23 ? `${next}T00:00` : `${day}T${clock(hour + 1)}`, timeZone, "later") ?? 0,
+        };
   const merged: Slot[] = [];
   for (const hour of [...hours].sort((a, b) => a - b)) {
-    const from = instantOf(`${day}T${clock(hour)}`, timeZone, "earlier") ?? 0;
-    const until = instantOf(hour === 23 ? `${next}T00:00` : `${day}T${clock(hour + 1)}`, timeZone, "later");
+    const { from, until } = boundsOf(hour);
     const before = merged.at(-1);
     if (before && before.until >= from)
-      merged[merged.length - 1] = { from: before.from, until: Math.max(before.until, until ?? 0) };
-    else merged.push({ from, until: until ?? 0 });
+      merged[merged.length - 1] = { from: before.from, until: Math.max(before.until, until) };
+    else merged.push({ from, until });
   }
   return merged;
 }
