@@ -154,8 +154,14 @@ describe("compile", () => {
           const running = old && inRange(old.wish, NOW) && inRange(old.wish, later);
           if (!running || !old.wish.enabled) continue;
           // Remote access waits until every rule of the range gives it, so it may still come.
-          const remoteAllowed = credential.wish.remoteAllowed || old.wish.remoteAllowed;
-          expect(credential.wish).toEqual({ ...old.wish, remoteAllowed });
+          const came = credential.wish.remoteAllowed && !old.wish.remoteAllowed;
+          // ... and a range that follows without it is then another authorization.
+          const ends = came ? { remoteAllowed: true, validUntil: credential.wish.validUntil } : {};
+          expect(credential.wish).toEqual({ ...old.wish, ...ends });
+          if (came)
+            expect(credential.wish.validUntil ?? Infinity).toBeLessThanOrEqual(
+              old.wish.validUntil ?? Infinity,
+            );
         }
       }),
       { numRuns: 300 },

@@ -253,6 +253,18 @@ describe("dates", () => {
     });
   });
 
+  test("of remote access do not cut the range of a code, which nobody uses from afar", () => {
+    const rules = [
+      { team: "s", app: false, keypad: true },
+      { app: false, keypad: true, lastDay: "2026-03-29" },
+      { app: false, keypad: true, remote: true, firstDay: "2026-03-23", lastDay: "2026-03-29" },
+    ];
+    for (const day of ["2026-03-16", "2026-03-23", "2026-04-01"]) {
+      const { wish } = settle(rules, TEAM, { now: at(`${day}T12:00:00Z`) });
+      expect(wish).toMatchObject({ remoteAllowed: false, validUntil: null });
+    }
+  });
+
   test("an app invitation goes out a day before the first day, a code at once", () => {
     const { credentials } = settle([{ keypad: true, firstDay: "2026-03-20" }]);
     expect(credentials.map(({ kind, sendFrom }) => [kind, sendFrom])).toEqual([

@@ -153,7 +153,6 @@ class Compiler {
     level: "personal" | "team",
   ): void {
     if (!rule[kind]) return;
-    const keypadOnly = kind === "keypad" && !rule.app;
     const week = this.week(rule.scheduleId);
     // Doors of one zone share the grant.
     const grants = new Map<string, Grant | "empty" | "ended">();
@@ -162,7 +161,7 @@ class Compiler {
       let grant = grants.get(door.timeZone);
       if (grant === undefined) {
         const range = this.range(member, rule, door.timeZone);
-        grant = typeof range === "string" ? range : grantOf(rule, week, range, keypadOnly);
+        grant = typeof range === "string" ? range : grantOf(rule, week, range, kind);
         grants.set(door.timeZone, grant);
       }
       if (grant === "ended") continue;
@@ -194,23 +193,22 @@ class Compiler {
     if (kind === "keypad" && !door.hasKeypad) {
       // The app opens this door too, where the rule gives both.
       if (!found.grants.some((grant) => grant.keypadOnly)) return null;
-      if (!suspended)
-        return { ...blocked(key, "no_keypad", ruleIds), codeHash, granted: spansOf(found, kind) };
+      if (!suspended) return { ...blocked(key, "no_keypad", ruleIds), codeHash, granted: spansOf(found) };
     }
     if (kind === "keypad" && codeHash === null) return suspended ? null : blocked(key, "no_code", ruleIds);
     if (suspended) return { ...key, wish: this.switchedOff(member, kind, found), sendFrom: null, ruleIds };
     if (found.kind === "dates_differ")
-      return { ...blocked(key, "dates_differ", ruleIds), codeHash, granted: spansOf(found, kind) };
+      return { ...blocked(key, "dates_differ", ruleIds), codeHash, granted: spansOf(found) };
 
     const window = this.single(found) ?? this.chosen(key, found);
     if (!window) {
       const options = optionsOf(found.key, found.windows);
-      const granted = spansOf(found, kind);
+      const granted = spansOf(found);
       return { ...blocked(key, "windows_differ", ruleIds), codeHash, granted, options };
     }
     const wish = this.wish(member, kind, window, found);
     if (kind === "app" && !member.hasEmail) {
-      return { ...blocked(key, "no_email", ruleIds), granted: spansOf(found, kind), wish };
+      return { ...blocked(key, "no_email", ruleIds), granted: spansOf(found), wish };
     }
     const sendFrom = kind === "app" && found.from - DAY_MS > this.now ? found.from - DAY_MS : null;
     return { ...key, wish, sendFrom, ruleIds };
@@ -228,7 +226,7 @@ class Compiler {
     return {
       name: this.names[kind],
       enabled: true,
-      remoteAllowed: kind === "app" && grant.remote,
+      remoteAllowed: grant.remote,
       window,
       validFrom: finite(grant.from),
       validUntil: finite(grant.until),
@@ -304,12 +302,13 @@ function untilDaysEnd(window: TimeWindow): TimeWindow {
 function grantOf(
   rule: Rule,
   week: Week,
-  range: { from: Instant; until: Instant },
-  keypadOnly: boolean,
+  { from, until }: { from: Instant; until: Instant },
+  kind: AccessKind,
 ): Grant {
   const { windows, key } = week;
-  const { from, until } = range;
-  return { ruleId: rule.id, windows, key, from, until, remote: rule.remote, keypadOnly };
+  // A code is never used from afar: a rule that gives the app that must not cut the code's range.
+  const remote = kind === "app" && rule.remote;
+  return { ruleId: rule.id, windows, key, from, until, remote, keypadOnly: kind === "keypad" && !rule.app };
 }
 
 function optionsOf(basis: string, windows: readonly TimeWindow[]): WindowOptions {
@@ -324,13 +323,13 @@ function optionsOf(basis: string, windows: readonly TimeWindow[]): WindowOptions
   };
 }
 
-function spansOf(found: Found, kind: AccessKind): GrantedSpan[] {
+function spansOf(found: Found): GrantedSpan[] {
   const spans = found.kind === "one" ? [found] : found.grants;
   return spans.map(({ windows, from, until, remote }) => ({
     windows,
     validFrom: finite(from),
     validUntil: finite(until),
-    remoteAllowed: kind === "app" && remote,
+    remoteAllowed: remote,
   }));
 }
 

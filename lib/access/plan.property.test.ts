@@ -78,7 +78,7 @@ describe("plan", () => {
     fc.assert(
       fc.property(aCase, ({ model, observed }) => {
         const first = planned(model, observed);
-        const again = planned(model, afterwards(observed, first, "later"));
+        const again = planned(model, afterwards(observed, first));
         expect(again.changes).toEqual([]);
         expect(again.unmanaged).toEqual(first.unmanaged);
       }),

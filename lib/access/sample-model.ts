@@ -144,16 +144,23 @@ export function auth(id: string, details: Partial<Authorization> = {}): Authoriz
 export const NOTHING: Observed = { authorizations: [], bindings: [], accountUsers: [] };
 
 /** What Nuki would show after everything in a plan was done. */
-export function afterwards(observed: Observed, { changes }: Pick<Plan, "changes">, run = "new"): Observed {
+export function afterwards(observed: Observed, { changes }: Pick<Plan, "changes">): Observed {
   const authorizations = new Map(observed.authorizations.map((item) => [item.id, item]));
   const bindings = new Map(observed.bindings.map((item) => [item.authId, item]));
-  changes.forEach((change, index) => {
+  let made = 0;
+  // A binding outlives the authorization that somebody deleted: its id is never given again.
+  const unused = (): NukiAuthId => {
+    made += 1;
+    const id = authId(`new ${made}`);
+    return authorizations.has(id) || bindings.has(id) ? unused() : id;
+  };
+  changes.forEach((change) => {
     if (change.op === "remove") {
       authorizations.delete(change.authId);
       bindings.delete(change.authId);
       return;
     }
-    const id = change.op === "create" ? authId(`${run} ${index}`) : change.authId;
+    const id = change.op === "create" ? unused() : change.authId;
     const { staffId, deviceId, kind } = change;
     const { window, ...rest } = change.wish;
     const type = kind === "app" ? 0 : 13;

@@ -148,8 +148,8 @@ describe("a withdrawal", () => {
     fc.assert(
       fc.property(aCase, ({ model, withdrawals }) => {
         const world = afterwards(NOTHING, planned(model, NOTHING));
-        const less = afterwards(world, planned({ ...model, withdrawals }, world), "less");
-        const back = afterwards(less, planned(model, less), "back");
+        const less = afterwards(world, planned({ ...model, withdrawals }, world));
+        const back = afterwards(less, planned(model, less));
         // A keypad that was full may hold somebody else's code by now: then somebody is told so, not let in twice.
         const full = planned(model, back).blocked.some((item) => item.reason === "capacity");
         const places = ({ bindings }: Observed) => bindings.map(keyOf).sort();

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import {
   addDays,
@@ -10,6 +11,7 @@ import {
   listTimeZones,
   localClock,
   localDateOf,
+  localDateTimeOf,
   sameClock,
   startOfDay,
 } from "./zones";
@@ -133,4 +135,45 @@ test("every zone to choose from is one that can be used, and offices' zones are 
   const zones = listTimeZones();
   expect(zones.filter((zone) => !isTimeZone(zone))).toEqual([]);
   expect(zones).toEqual(expect.arrayContaining(["Europe/Vienna", "Europe/London", "America/New_York"]));
+});
+
+describe("the clock of a zone", () => {
+  const moment = fc.integer({ min: Date.parse("1995-01-01"), max: Date.parse("2045-01-01") });
+  const expectClock = (instant: number, timeZone: string) => {
+    const at = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+    const shown = at.toPlainDateTime().toString({ smallestUnit: "minute" });
+    expect(localDateTimeOf(instant, timeZone)).toBe(shown);
+    expect(localDateOf(instant, timeZone)).toBe(shown.slice(0, 10));
+    expect(localClock(instant, timeZone)).toMatchObject({
+      weekday: at.dayOfWeek - 1,
+      minute: at.hour * 60 + at.minute,
+    });
+  };
+
+  test("is what the calendar says, in all zones and in any order of questions", () => {
+    const anyZone = fc.constantFrom(...listTimeZones());
+    fc.assert(
+      fc.property(fc.array(moment, { minLength: 1, maxLength: 20 }), anyZone, (moments, tz) => {
+        for (const instant of moments) expectClock(instant, tz);
+      }),
+    );
+  });
+
+  test.each(["Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "America/St_Johns"])(
+    "is right to the millisecond where it changes in %s",
+    (tz) => {
+      let at = Temporal.Instant.from("2009-01-01T00:00Z").toZonedDateTimeISO(tz);
+      for (let nth = 0; nth < 12; nth += 1) {
+        const next = at.getTimeZoneTransition("next");
+        if (!next) throw new Error(`${tz} has changes`);
+        for (const near of [0, -1, 1]) expectClock(next.epochMilliseconds + near, tz);
+        at = next;
+      }
+    },
+  );
+
+  test("has nothing to say of what is no time", () => {
+    for (const read of [localDateOf, localDateTimeOf, localClock])
+      expect(() => read(Number.NaN, "Europe/Vienna")).toThrow(RangeError);
+  });
 });

@@ -49,7 +49,8 @@ export function instantAt(localDate: string, minute: number, timeZone: string): 
 
 /** The day that the calendar of a zone shows at an instant. */
 export function localDateOf(instant: number, timeZone: string): string {
-  return zoned(instant, timeZone).toPlainDate().toString();
+  const shown = clockOf(instant, timeZone).toISOString();
+  return shown.slice(0, shown.indexOf("T"));
 }
 
 /**
@@ -72,7 +73,7 @@ export function instantOf(
 
 /** `YYYY-MM-DDTHH:mm` as a zone's clock shows it. */
 export function localDateTimeOf(instant: number, timeZone: string): string {
-  return zoned(instant, timeZone).toPlainDateTime().toString({ smallestUnit: "minute" });
+  return clockOf(instant, timeZone).toISOString().slice(0, -":00.000Z".length);
 }
 
 /** `n` days later, or earlier when negative. */
@@ -85,9 +86,9 @@ export function localClock(
   instant: number,
   timeZone: string,
 ): { weekday: number; days: Weekdays; minute: number } {
-  const at = zoned(instant, timeZone);
-  const index = at.dayOfWeek - 1;
-  return { weekday: index, days: weekday(index), minute: at.hour * 60 + at.minute };
+  const clock = clockOf(instant, timeZone);
+  const index = (clock.getUTCDay() + 6) % 7;
+  return { weekday: index, days: weekday(index), minute: clock.getUTCHours() * 60 + clock.getUTCMinutes() };
 }
 
 /**
@@ -122,8 +123,45 @@ function compareClocks(a: string, b: string, year: number): boolean {
   }
 }
 
-function zoned(instant: number, timeZone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+/** A date whose UTC members are what the clock of a zone shows. */
+function clockOf(instant: number, timeZone: string): Date {
+  const { offset } = stretchOf(instant, timeZone);
+  return new Date(instant + offset);
+}
+
+/** A time between two changes of a zone's clock, the first moment of which belongs to it; all in milliseconds. */
+interface Stretch {
+  readonly from: number;
+  readonly until: number;
+  readonly offset: number;
+}
+
+/**
+ * To ask the calendar for each of a million entries takes half of an export's time, and leaves a hundred megabytes behind;
+ * clocks change twice a year.
+ */
+const knownStretches = new Map<string, Stretch[]>();
+const mostStretches = 60;
+
+function stretchOf(instant: number, timeZone: string): Stretch {
+  const known = knownStretches.get(timeZone) ?? [];
+  const found = known.find(({ from, until }) => from <= instant && instant < until);
+  if (found) return found;
+  const stretch = askStretch(instant, timeZone);
+  knownStretches.set(timeZone, [stretch, ...known.slice(0, mostStretches - 1)]);
+  return stretch;
+}
+
+function askStretch(instant: number, timeZone: string): Stretch {
+  const at = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+  return {
+    // The change before the next moment: one that happens right now is of this stretch.
+    from:
+      at.add({ milliseconds: 1 }).getTimeZoneTransition("previous")?.epochMilliseconds ??
+      Number.NEGATIVE_INFINITY,
+    until: at.getTimeZoneTransition("next")?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    offset: at.offsetNanoseconds / 1e6,
+  };
 }
 
 /** The zones to choose from for an office: named after places, in alphabetical order. */
