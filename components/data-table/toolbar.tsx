@@ -43,9 +43,10 @@ export function Toolbar({
         {searchLabel && <SearchBox label={searchLabel} value={list.q} address={address} />}
         {usual.map(draw)}
         {rare.length > 0 && (
-          <details className="open:order-last open:w-full">
-            <summary className="inline-flex min-h-8 cursor-pointer items-center rounded-md px-2 text-base font-medium text-accent hover:underline">
+          <details className="open:w-full">
+            <summary className="inline-flex min-h-8 cursor-pointer items-center gap-1 rounded-md px-2 text-base font-medium text-accent hover:underline">
               {t("moreFilters")}
+              <Icon name="chevron-down" size={14} />
             </summary>
             <div className="flex flex-wrap items-center gap-2 pt-1">{rare.map(draw)}</div>
           </details>

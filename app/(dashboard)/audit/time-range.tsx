@@ -88,12 +88,12 @@ export function TimeRange({
             />
           </Labelled>
           <Button type="submit">{t("apply")}</Button>
-          {isTurned && (
-            <p id={`${id}-turned`} role="alert" className="w-full text-sm text-danger">
-              {t("rangeTurned")}
-            </p>
-          )}
         </form>
+      )}
+      {custom && isTurned && (
+        <p id={`${id}-turned`} role="alert" className="w-full text-sm text-danger">
+          {t("rangeTurned")}
+        </p>
       )}
       {jumps && (
         <form onSubmit={jump} className="flex flex-wrap items-end gap-2">

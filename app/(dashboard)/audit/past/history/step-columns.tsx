@@ -54,7 +54,7 @@ export async function stepColumns(door: PastDoor): Promise<Column<HistoryRow>[]>
   }
 
   function news({ life, changed }: Step): string {
-    if (changed === null) return t("history.began");
+    if (changed === null) return t(life.notBefore === null ? "history.first" : "history.began");
     return formatList(
       changed.map((what) => change(what, life)),
       locale,
