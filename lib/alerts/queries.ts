@@ -6,7 +6,8 @@ import { getDb } from "@/lib/db/connection";
 import { accounts, admins, alerts, bridges, devices, sites } from "@/lib/db/schema";
 import type { AlertId, AlertKind } from "@/lib/db/tables/alerts";
 import type { BridgeId } from "@/lib/db/tables/doors";
-import { likeWords, uuidsOf } from "@/lib/rules/words";
+import { likeWords } from "@/lib/db/words";
+import { uuidsOf } from "@/lib/rules/words";
 import { type AlertTab, alertKinds, severities } from "./schema";
 
 /** What the list's address asks for. */

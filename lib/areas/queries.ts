@@ -4,7 +4,8 @@ import type { AreaId, DeviceId, SiteId } from "@/lib/access/types";
 import { type Actor, assertMay, seesSite } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { areaDevices, areas, devices, placements, sites } from "@/lib/db/schema";
-import { likeWords, uuidsOf } from "@/lib/rules/words";
+import { likeWords } from "@/lib/db/words";
+import { uuidsOf } from "@/lib/rules/words";
 import { findAreaRecord, versionOf } from "./record";
 
 export interface AreaListQuery {

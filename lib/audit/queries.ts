@@ -5,8 +5,9 @@ import { type Actor, assertMay, may } from "@/lib/auth/actor";
 import { arrayOf } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { admins, auditEvents, staff } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { AppError } from "@/lib/errors";
-import { likeWords, uuidsOf } from "@/lib/rules/words";
+import { uuidsOf } from "@/lib/rules/words";
 import { eventNames } from "./event-names";
 import { itself, type TrailCursor, type TrailFilter } from "./list";
 

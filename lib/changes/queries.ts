@@ -22,8 +22,8 @@ import {
   sites,
   staff,
 } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { type Day, isClosedToday } from "@/lib/overview/day";
-import { literal } from "@/lib/staff/search";
 import type { Weekdays } from "@/lib/time/weekdays";
 import { reachOf } from "./picture";
 import { blockReasons, type ChangeTab, changeOps, closedStates, openStates, retryableStates } from "./schema";
@@ -347,14 +347,11 @@ function placeCondition(
 ): SQL | undefined {
   const doorIds = uuids<DeviceId>(filters.door);
   const staffIds = uuids<StaffId>(filters.person);
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   return and(
     ofSites(filters.site),
     doorIds.length > 0 ? inArray(columns.deviceId, doorIds) : undefined,
     staffIds.length > 0 ? inArray(columns.staffId, staffIds) : undefined,
-    ...words.map(
-      (word) => sql`lower(${staff.displayName} || ' ' || ${devices.name}) like ${`%${literal(word)}%`}`,
-    ),
+    likeWords(sql`lower(${staff.displayName} || ' ' || ${devices.name})`, q),
   );
 }
 

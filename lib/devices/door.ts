@@ -25,9 +25,9 @@ import {
   placements,
   staff,
 } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { lastEntriesOfDoor } from "@/lib/entries/queries";
 import { nameViewOf, type UseTime, useThrough } from "@/lib/privacy/names";
-import { likeWords } from "@/lib/rules/words";
 import { statesOf } from "@/lib/staff/list";
 import { reasonOf } from "@/lib/staff/queries";
 import { isBound } from "./queries";

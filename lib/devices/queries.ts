@@ -12,7 +12,8 @@ import {
   placements,
   sites,
 } from "@/lib/db/schema";
-import { likeWords, uuidsOf } from "@/lib/rules/words";
+import { likeWords } from "@/lib/db/words";
+import { uuidsOf } from "@/lib/rules/words";
 import { statesOf } from "@/lib/staff/list";
 import {
   type Attention,

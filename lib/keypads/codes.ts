@@ -15,10 +15,10 @@ import {
   staff,
   staffCodes,
 } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { isBound } from "@/lib/devices/queries";
 import { lastEntriesOfDoor } from "@/lib/entries/queries";
 import { nameViewOf, type UseTime, useThrough } from "@/lib/privacy/names";
-import { likeWords } from "@/lib/rules/words";
 import { reasonOf } from "@/lib/staff/queries";
 import type { Weekdays } from "@/lib/time/weekdays";
 import type { KeypadListQuery } from "./queries";

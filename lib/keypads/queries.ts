@@ -13,11 +13,12 @@ import {
   placements,
   sites,
 } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { codeCapacityOf, type DeviceReach, deviceReachOf } from "@/lib/devices/facts";
 import { isBound } from "@/lib/devices/queries";
 import { countWrongCodesByHour, lastUseOfDevices } from "@/lib/entries/queries";
 import { isWrongCode } from "@/lib/entries/words";
-import { likeWords, uuidsOf } from "@/lib/rules/words";
+import { uuidsOf } from "@/lib/rules/words";
 import { type Burst, burst, burstsOf } from "./bursts";
 import { forecastOf } from "./forecast";
 import { type KeypadAttention, keypadAttentions, type Standing } from "./schema";

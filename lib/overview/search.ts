@@ -4,8 +4,9 @@ import type { DeviceId } from "@/lib/access/types";
 import { type Actor, may } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { devices, type OperationKind, placements, sites, staff, teams } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { listOffers } from "@/lib/operations/queries";
-import { literal, matching } from "@/lib/staff/search";
+import { matching } from "@/lib/staff/search";
 
 export interface Found {
   readonly kind: "staff" | "team" | "door" | "operation";
@@ -60,7 +61,7 @@ async function findTeams(actor: Actor, text: string): Promise<Found[]> {
   const rows = await getDb()
     .select({ id: teams.id, name: teams.name })
     .from(teams)
-    .where(sql`${teams.name} ilike ${`%${literal(text)}%`}`)
+    .where(likeWords(sql`lower(${teams.name})`, text))
     .orderBy(teams.name)
     .limit(most);
   return rows.map((row) => ({ kind: "team", detail: "", ...row }));
@@ -77,7 +78,7 @@ async function findDoors(actor: Actor, text: string): Promise<Found[]> {
     .innerJoin(sites, eq(sites.id, placements.siteId))
     .where(
       and(
-        sql`${devices.name} ilike ${`%${literal(text)}%`}`,
+        likeWords(sql`lower(${devices.name})`, text),
         actor.sites === "all" ? undefined : inArray(placements.siteId, [...actor.sites]),
       ),
     )

@@ -6,7 +6,7 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { arrayOf } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import type { RotationId } from "@/lib/db/tables/codes";
-import { likeWords } from "@/lib/rules/words";
+import { likeWords } from "@/lib/db/words";
 import { reasonOf } from "@/lib/staff/queries";
 import { cells } from "./progress";
 import { isDone, type RotationQuery } from "./queries";

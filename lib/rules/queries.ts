@@ -15,11 +15,12 @@ import {
   staffTeams,
   teams,
 } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { statesOf } from "@/lib/staff/list";
 import { findRuleRecord, type RuleRecord, ruleColumns, versionOf } from "./record";
 import { ruleKinds } from "./schema";
 import { personOfRule } from "./touched";
-import { likeWords, uuidsOf } from "./words";
+import { uuidsOf } from "./words";
 
 export interface RuleListQuery {
   readonly q: string;

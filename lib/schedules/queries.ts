@@ -4,8 +4,9 @@ import type { ScheduleId, TimeWindow } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { rules, schedules, staffTeams } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { personOfRule } from "@/lib/rules/touched";
-import { likeWords, uuidsOf } from "@/lib/rules/words";
+import { uuidsOf } from "@/lib/rules/words";
 import { versionOf } from "./version";
 
 export interface ScheduleRow {

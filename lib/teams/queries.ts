@@ -5,8 +5,9 @@ import { type Actor, assertMay } from "@/lib/auth/actor";
 import { getDb } from "@/lib/db/connection";
 import { areaDevices, areas, rules, schedules, staff, staffTeams, teams } from "@/lib/db/schema";
 import type { StaffStatus } from "@/lib/db/tables/intent";
+import { likeWords } from "@/lib/db/words";
 import { findPeople, type PersonOption } from "@/lib/staff/find";
-import { literal, matching } from "@/lib/staff/search";
+import { matching } from "@/lib/staff/search";
 import { teamIdSchema } from "./schema";
 
 interface ListQuery {
@@ -31,7 +32,7 @@ export async function listTeams(
 ): Promise<{ rows: TeamListRow[]; total: number }> {
   assertMay(actor, "staff:read");
   const db = getDb();
-  const where = q === "" ? undefined : sql`lower(${teams.name}) like ${`%${literal(q.toLowerCase())}%`}`;
+  const where = likeWords(sql`lower(${teams.name})`, q);
   // Spelt out: in a select over one table drizzle leaves the table's name off, and "id" would be another one's.
   const members = sql<number>`(select count(*) from staff_teams m where m.team_id = teams.id)`.mapWith(
     Number,

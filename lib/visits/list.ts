@@ -13,6 +13,7 @@ import {
   visitExtensions,
   visits,
 } from "@/lib/db/schema";
+import { likeWords } from "@/lib/db/words";
 import { uuidsOf } from "@/lib/rules/words";
 import { matching } from "@/lib/staff/search";
 import { visitStates } from "./schema";
@@ -57,7 +58,7 @@ export function conditionOf(
     hostIds.length > 0 ? inArray(visits.hostId, hostIds) : undefined,
     filters.request?.includes("open") ? isAsked(now) : undefined,
     or(...states.map((state) => isInState(state, today))),
-    q === "" ? undefined : or(matching(q), sql`lower(${host.displayName}) like ${`%${likeText(q)}%`}`),
+    or(matching(q), likeWords(sql`lower(${host.displayName})`, q)),
   );
 }
 
@@ -135,11 +136,4 @@ export function orderOf({ id, desc: descending }: VisitListQuery["sort"], today:
         ...byName,
       ];
   }
-}
-
-function likeText(q: string): string {
-  return q
-    .trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, "\\$&");
 }
