@@ -74,7 +74,7 @@ function shortCutOf(path: Path | undefined): Path | null {
 
 function firstBudget({ isWhole, column }: Path, want: number): number {
   // Each entry on it is a hit. A few of each key too many take less time than to ask once more.
-  if (isWhole) return 3 * want;
+  if (isWhole) return 6 * want;
   return column === null ? firstOfAll : budgets[0];
 }
 
@@ -192,60 +192,47 @@ const placeColumns = sql.raw("e.id, e.occurred_at");
 
 const milliseconds = sql.raw("round(extract(epoch from e.occurred_at) * 1000)::float8");
 
-/** The columns of the index that a path walks, and the key in the step's list. */
-function keyOf({ column }: Path): { columns: SQL[]; key: SQL[] } {
-  switch (column) {
-    case null:
-      return { columns: [], key: [] };
-    case "device_id":
-    case "staff_id":
-      return { columns: [sql`e.${sql.raw(column)}`], key: [sql`p.key::uuid`] };
-    case "facet":
-    case "who":
-      return { columns: [sql`e.${sql.raw(column)}`], key: [sql`p.key::int`] };
-    case "device_id, facet":
-      return { columns: [sql`e.device_id`, sql`e.facet`], key: [sql`p.key::uuid`, sql`p.second::int`] };
-    case "staff_id, facet":
-      return { columns: [sql`e.staff_id`, sql`e.facet`], key: [sql`p.key::uuid`, sql`p.second::int`] };
-    case "staff_id, device_id":
-      return { columns: [sql`e.staff_id`, sql`e.device_id`], key: [sql`p.key::uuid`, sql`p.second::uuid`] };
-  }
+/** The columns of the index that a path walks, each with the key in the step's list. */
+function keysOf({ column }: Path): { column: SQL; key: SQL }[] {
+  return (column?.split(", ") ?? []).map((name, place) => ({
+    column: sql.raw(`e.${name}`),
+    key: sql.raw(`p.${place === 0 ? "key" : "second"}::${name.endsWith("_id") ? "uuid" : "int"}`),
+  }));
 }
 
 /**
- * The entries of one key from a place on, in order. Said as one range of the index, key and time together: with an equal
- * key the planner would rather walk all entries by time and look for the key, which takes for ever where it is rare.
+ * The entries of one key from a place on, in order. The first column is any of one and ordered by, though it is always the
+ * same: were it simply equal, the planner would rather walk all entries by time and look for the key, which takes for
+ * ever where it is rare. And the time ends by itself: of a comparison of rows only the first member ends a walk.
  */
 function stretchOf(path: Path, { range, direction, each }: Stretch): SQL {
-  const { columns: names, key } = keyOf(path);
-  const place = tuple([...names, sql`e.occurred_at`, sql`e.id`]);
-  const from = sql`${range.from === null ? "-infinity" : isoOf(range.from)}::timestamptz`;
-  const until = sql`${range.until === null ? "infinity" : isoOf(range.until)}::timestamptz`;
-  const here = tuple([...key, sql`p.at`, sql`p.id`]);
-  const bounds =
-    direction === "older"
-      ? sql`${place} < ${here} and ${place} >= ${tuple([...key, from, sql`0`])}`
-      : sql`${place} > ${here} and ${place} < ${tuple([...key, until, sql`0`])}`;
-  // Said outright, or the index of those that are somebody's would not be thought of.
-  const ofSomebody = path.column?.startsWith("staff_id") ? sql` and e.staff_id is not null` : sql``;
-  // Two columns are said once more, each by itself: else an index of one of them and a sort seem as good.
-  const ofPair =
-    key.length < 2
-      ? sql``
-      : sql.join(names.map((name, place) => sql` and ${name} between ${key[place]} and ${key[place]}`));
-  const { by } = orders[direction];
-  const order = [...names, sql`e.occurred_at`, sql`e.id`].map((column) => sql`${column} ${by}`);
-  return sql`select ${path.isWhole ? placeColumns : columns} from entries e where ${bounds}${ofSomebody}${ofPair} order by ${sql.join(order, sql`, `)} limit ${each}`;
+  const [first, second] = keysOf(path);
+  const { by, beyond } = orders[direction];
+  const conditions = [
+    ...(first ? [sql`${first.column} = any(array[${first.key}])`] : []),
+    ...(second ? [sql`${second.column} = ${second.key}`] : []),
+    // Said outright, or the index of those that are somebody's would not be thought of.
+    ...(path.column?.startsWith("staff_id") ? [sql`e.staff_id is not null`] : []),
+    sql`(e.occurred_at, e.id) ${beyond} (p.at, p.id)`,
+    ...endOf(range, direction),
+  ];
+  const order = [...(first ? [first.column] : []), sql`e.occurred_at`, sql`e.id`];
+  return sql`select ${path.isWhole ? placeColumns : columns} from entries e where ${sql.join(conditions, sql` and `)}
+    order by ${sql.join(
+      order.map((column) => sql`${column} ${by}`),
+      sql`, `,
+    )} limit ${each}`;
+}
+
+function endOf({ from, until }: Resolved["range"], direction: Direction): SQL[] {
+  if (direction === "older") return from === null ? [] : [sql`e.occurred_at >= ${isoOf(from)}::timestamptz`];
+  return until === null ? [] : [sql`e.occurred_at < ${isoOf(until)}::timestamptz`];
 }
 
 interface Stretch {
   readonly range: Resolved["range"];
   readonly direction: Direction;
   readonly each: number;
-}
-
-function tuple(members: readonly SQL[]): SQL {
-  return sql`(${sql.join([...members], sql`, `)})`;
 }
 
 function within({ from, until }: Resolved["range"]): SQL {

@@ -91,9 +91,13 @@ async function pages(say: (what: string) => string, limits: { page: number; text
   const of = await names();
   const middle = newest - 180 * 86_400_000;
   const week = { from: middle, until: middle + 7 * 86_400_000 };
+  const day = { from: newest - 86_400_000, until: newest };
   const filters: [string, Partial<EntryFilter>][] = [
     ["no filter", {}],
     ["a week", { range: week }],
+    ["a door, a day", { deviceIds: [of.door], range: day }],
+    ["a person, a day", { staffIds: [of.person], range: day }],
+    ["a site, refused, a day", { siteIds: [of.site], outcomes: ["refused"], range: day }],
     ["a site", { siteIds: [of.site] }],
     ["an area", { areaIds: [of.area] }],
     ["a door", { deviceIds: [of.door] }],
