@@ -1,4 +1,5 @@
 import type { Instant } from "@/lib/access/types";
+import { mainZone } from "@/lib/sites/main-zone";
 import { instantOf } from "@/lib/time/zones";
 import { rangeOf, type TimePreset, type TimeRange, timePresets } from "./range";
 import { type StoredOutcome, storedOutcomes } from "./words";
@@ -86,13 +87,12 @@ export function filterOf(list: ListChoice, clock: { now: Instant; timeZone: stri
   };
 }
 
-/** The zone in which times are typed and days begin: that of the chosen site, else of the first one. */
+/** The zone in which times are typed and days begin: that of the chosen site, else of the one with most doors. */
 export function zoneOf(
-  sites: readonly { readonly id: string; readonly timeZone: string }[],
+  sites: readonly { readonly id: string; readonly timeZone: string; readonly devices: number }[],
   { filters }: ListChoice,
 ): string {
-  const chosen = sites.find((site) => filters.site?.includes(site.id)) ?? sites[0];
-  return chosen?.timeZone ?? "UTC";
+  return sites.find((site) => filters.site?.includes(site.id))?.timeZone ?? mainZone(sites);
 }
 
 /** Where a page begins: the rows older (newer) than this one. */

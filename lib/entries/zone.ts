@@ -11,7 +11,7 @@ type Chosen = Parameters<typeof zoneOf>[1];
 
 /**
  * The zone in which the log's times are typed and its days and hours counted: that of the chosen site, else the one that
- * all chosen doors share, or those of the chosen areas, else that of the first site.
+ * all chosen doors share, or those of the chosen areas, else that of the site with most doors.
  */
 export async function zoneOfLog(
   actor: Actor,

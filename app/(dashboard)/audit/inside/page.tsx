@@ -8,6 +8,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { listInside, maySeeInside } from "@/lib/presence/queries";
 import { nameViewOf } from "@/lib/privacy/names";
+import { mainZone } from "@/lib/sites/main-zone";
 import { listSites } from "@/lib/sites/queries";
 import { formatDateTime, formatZone } from "@/lib/time/format";
 import { NamesBar } from "../names/names-bar";
@@ -20,7 +21,7 @@ export default async function InsidePage() {
   const actor = await requireActor("presence:read");
   if (!(await maySeeInside(actor))) return <SwitchedOff actor={actor} />;
   const [sites, { hidden }] = await Promise.all([listSites(actor), nameViewOf(actor)]);
-  const timeZone = sites[0]?.timeZone ?? "UTC";
+  const timeZone = mainZone(sites);
   return (
     <>
       <div data-print="none">

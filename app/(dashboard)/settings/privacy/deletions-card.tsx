@@ -7,7 +7,7 @@ import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
 import type { Deletion } from "@/lib/retention/deletions";
 import { entryMembers } from "@/lib/retention/proof";
-import { formatDate, formatDateTime, formatNumber } from "@/lib/time/format";
+import { formatDate, formatDateTime, formatNumber, formatZone } from "@/lib/time/format";
 
 /** What went lately, with the event that proves it. */
 export function DeletionsCard({ deletions, timeZone }: { deletions: readonly Deletion[]; timeZone: string }) {
@@ -22,7 +22,7 @@ export function DeletionsCard({ deletions, timeZone }: { deletions: readonly Del
       cell: ({ at }) => (
         <Time
           instant={at.getTime()}
-          text={formatDateTime(at.getTime(), locale, timeZone)}
+          text={`${formatDateTime(at.getTime(), locale, timeZone)} ${formatZone(at.getTime(), locale, timeZone)}`}
           exact={at.toISOString()}
         />
       ),

@@ -4,7 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { PageLink } from "@/components/ui/page-link";
 import { type Actor, may } from "@/lib/auth/actor";
 import type { HoldView } from "@/lib/retention/views";
-import { formatDateTime } from "@/lib/time/format";
+import { formatDateTime, formatZone } from "@/lib/time/format";
 import { PlaceHold } from "./place-hold";
 import { ReleaseHold } from "./release-hold";
 
@@ -51,7 +51,8 @@ export function HoldsCard({
 function HoldList({ holds, timeZone }: { holds: readonly HoldView[]; timeZone: string }) {
   const t = useTranslations("retention.hold");
   const locale = useLocale();
-  const when = (at: Date) => formatDateTime(at.getTime(), locale, timeZone);
+  const when = (at: Date) =>
+    `${formatDateTime(at.getTime(), locale, timeZone)} ${formatZone(at.getTime(), locale, timeZone)}`;
   return (
     <ul className="divide-y divide-line">
       {holds.map((hold) => {

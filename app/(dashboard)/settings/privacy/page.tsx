@@ -6,6 +6,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { listDeletions } from "@/lib/retention/deletions";
 import { listHolds, listRetention } from "@/lib/retention/views";
+import { mainZone } from "@/lib/sites/main-zone";
 import { listSites } from "@/lib/sites/queries";
 import { DeletionsCard } from "./deletions-card";
 import { HoldsCard } from "./holds-card";
@@ -25,7 +26,7 @@ export default async function PrivacyPage() {
     listSites(actor),
     getTranslations("retention"),
   ]);
-  const timeZone = sites[0]?.timeZone ?? "UTC";
+  const timeZone = mainZone(sites);
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
