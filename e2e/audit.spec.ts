@@ -91,6 +91,20 @@ test("times are typed on the clock of the door that is chosen, and in their orde
   await expect(page).toHaveURL(/from=2026-03-03T20/);
 });
 
+test("what is asked for seldom stands behind one step, and in sight while it is in use", async ({ page }) => {
+  await page.goto("/audit");
+  const site = page.getByRole("main").getByLabel("Site", { exact: true });
+  await expect(site).toBeHidden();
+  await page.getByText("More filters").click();
+  await expectAccessible(page, ["light"]);
+  await site.selectOption({ label: "London office" });
+  await expect(page).toHaveURL(/site=/);
+  await expect(page.getByRole("link", { name: "Clear filter Site: London office" })).toBeVisible();
+  await page.reload();
+  await expect(site).toBeVisible();
+  await expect(page.getByRole("main").getByLabel("Weekday")).toBeHidden();
+});
+
 test("an hour of the week leads from the picture to its entries, and a person is chosen by a part of the name", async ({
   page,
 }) => {
