@@ -2,6 +2,7 @@ import "server-only";
 import { and, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { AreaId, DeviceId, SiteId, StaffId, TeamId } from "@/lib/access/types";
 import type { Actor } from "@/lib/auth/actor";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { areaDevices, placements, staffTeams } from "@/lib/db/schema";
 import { assertNotByName } from "@/lib/privacy/names";
@@ -213,12 +214,7 @@ const groupConditions: Record<ActionGroup, SQL> = {
 /** What the clock of a zone shows: on the night on which clocks go back, an hour takes in both times it comes. */
 function isClock(part: "isodow" | "hour", values: readonly number[], timeZone: string): SQL {
   const clock = sql`extract(${sql.raw(part)} from e.occurred_at at time zone ${timeZone})::int`;
-  return sql`${clock} = any(${`{${values.join(",")}}`}::int[])`;
-}
-
-function isAny(column: SQL, values: readonly string[], type: "uuid" | "text" | "int"): SQL {
-  // One parameter, however many there are: a team may have hundreds of members.
-  return sql`${column} = any(${`{${values.join(",")}}`}::${sql.raw(type)}[])`;
+  return isAny(clock, values, "int");
 }
 
 /** The devices that are asked for and that the actor sees; null: all that there are. */

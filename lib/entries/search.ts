@@ -1,7 +1,8 @@
 import "server-only";
-import { eq, getTableColumns, sql } from "drizzle-orm";
+import { eq, getTableColumns } from "drizzle-orm";
 import type { DeviceId, SiteId } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { devices, entries, placements, sites, staff } from "@/lib/db/schema";
 import { type NameView, nameViewOf, rawThrough, seenThrough } from "@/lib/privacy/names";
@@ -120,8 +121,6 @@ const columns = {
 async function detailsOf(found: readonly Found[], view: NameView): Promise<LogEntry[]> {
   if (found.length === 0) return [];
   const ids = found.map(({ id }) => id);
-  // One parameter rather than one for each: what is planned every time is short.
-  const isFound = sql`${entries.id} = any(${`{${ids.join(",")}}`}::bigint[])`;
   const rows = await getDb()
     .select({ ...columns, isDevice: isOfDevice(view) })
     .from(entries)
@@ -129,7 +128,7 @@ async function detailsOf(found: readonly Found[], view: NameView): Promise<LogEn
     .leftJoin(placements, eq(placements.deviceId, entries.deviceId))
     .leftJoin(sites, eq(sites.id, placements.siteId))
     .leftJoin(staff, eq(staff.id, entries.staffId))
-    .where(isFound);
+    .where(isAny(entries.id, ids, "bigint"));
   const byId = new Map(
     rows.map((row) => [row.id, seenThrough(view, { ...row, timeZone: row.timeZone ?? "UTC" })]),
   );
