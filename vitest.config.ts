@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -14,6 +15,11 @@ const env = { TZ: "Asia/Kathmandu", LOG_LEVEL: process.env.LOG_LEVEL ?? "silent"
 
 // They kill workers and cut connections by the minute; beside other suites each would take several times as long.
 const adversary = ["lib/sync/{chaos,urgent}.itest.ts", "scripts/testing/kill.itest.ts"];
+
+// A file that replaces a module needs modules of its own: what it imports must not have been loaded for another one.
+const mocking = globSync("{lib,scripts}/**/*.itest.ts", { cwd: root }).filter((file) =>
+  readFileSync(`${root}${file}`, "utf8").includes("vi.mock("),
+);
 
 export default defineConfig({
   resolve: { alias },
@@ -36,11 +42,17 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["{lib,scripts}/**/*.itest.ts"],
-          exclude: adversary,
+          exclude: [...adversary, ...mocking],
           env,
+          // Loading the modules and the embedded database's engine for each file was half of the time.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: "mocking", include: mocking, env, testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         resolve: { alias },
