@@ -84,8 +84,21 @@ export async function migrateEmbedded(raw: PGlite): Promise<EmbeddedDatabase> {
     await raw.close();
     throw error;
   }
+  inheritParsers(raw);
   // The two drivers differ in the type of raw results only, which we do not read from drizzle.
   return { kind: "pglite", db: db as unknown as Db, raw, close: () => raw.close() };
+}
+
+/** Arrays of json, bool, int2, int4, text, varchar, int8, float4, float8, uuid and jsonb, by their numbers in pg_type. */
+const readArrays = [199, 1000, 1005, 1007, 1009, 1015, 1016, 1021, 1022, 2951, 3807];
+
+/**
+ * drizzle hands a few parsers to every query, and PGlite copies all of its own beside them, each time: hundreds, since
+ * each table has an array type. It copies what an object has itself, and what it finds nowhere it reads as by default.
+ */
+function inheritParsers(raw: PGlite): void {
+  const own = readArrays.map((type) => [type, raw.parsers[type]]);
+  raw.parsers = Object.assign(Object.create(raw.parsers), Object.fromEntries(own));
 }
 
 // Next loads a module once per bundle; the database must be one.
