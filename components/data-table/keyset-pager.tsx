@@ -10,12 +10,15 @@ import { type ListAddress, useListAddress } from "./use-list-address";
 /** Older and newer, for lists whose address says where a page begins (`page`) instead of its number. */
 export function KeysetPager({
   count,
+  newest,
   newer,
   older,
   atNewest,
 }: {
   /** "10,000+ entries" */
   count: ReactNode;
+  /** For who does not see the newest row arrive; the count alone may stay "10,000+". */
+  newest?: string;
   newer: string | null;
   older: string | null;
   atNewest: boolean;
@@ -29,6 +32,7 @@ export function KeysetPager({
     >
       <p role="status" className="tnum">
         {count}
+        {newest && <span className="sr-only"> {newest}</span>}
       </p>
       <div data-print="none" className="flex gap-1">
         <Step address={address} page={atNewest ? undefined : null} icon="chevrons-left" label={t("newest")} />

@@ -35,6 +35,7 @@ export async function LogTable<Row extends { readonly id: number }, Cursor>({
 }) {
   const [t, views] = await Promise.all([getTranslations(log), listSavedViews(actor, log)]);
   const { count, isExact } = page.total;
+  const [newest] = cursor === null ? page.rows : [];
   return (
     <DataTable
       {...table}
@@ -58,6 +59,7 @@ export async function LogTable<Row extends { readonly id: number }, Cursor>({
       pager={
         <KeysetPager
           count={t("count", { n: count, exact: String(isExact) })}
+          newest={newest && t("newest", { row: table.rowLabel(newest) })}
           newer={page.newer && placeText(page.newer)}
           older={page.older && placeText(page.older)}
           atNewest={cursor === null}
