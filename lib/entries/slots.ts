@@ -1,5 +1,5 @@
 import type { Instant } from "@/lib/access/types";
-import { addDays, instantOf, localDateOf, startOfDay } from "@/lib/time/zones";
+import { instantOf, localDateOf, startOfDay } from "@/lib/time/zones";
 
 /** Hours of the week as the clock of a zone has them; nothing named means all of them. */
 export interface HourSlots {
@@ -35,8 +35,7 @@ export function* slotsBetween(
   for (let passed = 0; passed <= last - first; passed += 1) {
     const number = direction === "older" ? last - passed : first + passed;
     if (weekdays.length > 0 && !weekdays.includes((number + thursday) % 7)) continue;
-    const day = new Date(number * dayMs).toISOString().slice(0, 10);
-    const ofDay = slotsOf(day, slots);
+    const ofDay = slotsOf(number, slots);
     for (const slot of direction === "older" ? ofDay.toReversed() : ofDay) {
       // Where clocks change at midnight, the hours of two days lie over each other: each moment comes once.
       const inside = { from: Math.max(slot.from, begin), until: Math.min(slot.until, end) };
@@ -58,8 +57,12 @@ function dayNumber(localDate: string): number {
   return Date.parse(`${localDate}T00:00:00Z`) / dayMs;
 }
 
-function slotsOf(day: string, { hours, timeZone }: HourSlots): Slot[] {
-  const next = addDays(day, 1);
+function dayText(number: number): string {
+  return new Date(number * dayMs).toISOString().slice(0, 10);
+}
+
+function slotsOf(number: number, { hours, timeZone }: HourSlots): Slot[] {
+  const [day, next] = [dayText(number), dayText(number + 1)];
   const [start, end] = [startOfDay(day, timeZone), startOfDay(next, timeZone)];
   if (hours.length === 0) return [{ from: start, until: end }];
   // Where no clock is changed, hours are plain numbers; to ask the zone for each takes a hundred times as long.

@@ -142,6 +142,7 @@ describe("the clock of a zone", () => {
   const expectClock = (instant: number, timeZone: string) => {
     const at = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
     const shown = at.toPlainDateTime().toString({ smallestUnit: "minute" });
+    expect(startOfDay(shown.slice(0, 10), timeZone)).toBe(at.startOfDay().epochMilliseconds);
     expect(localDateTimeOf(instant, timeZone)).toBe(shown);
     expect(localDateOf(instant, timeZone)).toBe(shown.slice(0, 10));
     expect(localClock(instant, timeZone)).toMatchObject({

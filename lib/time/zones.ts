@@ -25,8 +25,15 @@ export function isLocalDate(text: string): boolean {
 
 /** The first instant of a day: 01:00 where a daylight-saving gap swallows midnight. */
 export function startOfDay(localDate: string, timeZone: string): number {
-  return Temporal.PlainDate.from(localDate).toZonedDateTime(timeZone).epochMilliseconds;
+  const date = Temporal.PlainDate.from(localDate);
+  const midnight = Date.parse(date.toString());
+  const { from, until, offset } = stretchOf(midnight, timeZone);
+  // Far from any change of the clock there is nothing to look up.
+  if (from < midnight - DAY && midnight + DAY < until) return midnight - offset;
+  return date.toZonedDateTime(timeZone).epochMilliseconds;
 }
+
+const DAY = 86_400_000;
 
 /** The first instant that no longer belongs to the day: the start of the next one. */
 export function endOfDay(localDate: string, timeZone: string): number {
