@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
+import { useSearch } from "@/components/form/use-search";
 import { Icon } from "@/components/ui/icon";
 import type { Filter, FilterOption } from "./column";
 import type { ListAddress } from "./use-list-address";
 
-const pauseMs = 150;
 const none: readonly FilterOption[] = [];
 
 /** A filter with too many values for a list: what is typed is looked for, and one of the found ones chosen. */
@@ -26,8 +26,8 @@ export function FilterSearch({
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const [isOpen, setOpen] = useState(false);
-  const { found, isLooking } = useFound(text, find);
-  const left = found.filter(({ value }) => !chosen.includes(value));
+  const { found, isWaiting, problem, ask, now, clear } = useSearch((q) => find({ q }));
+  const left = (found ?? none).filter(({ value }) => !chosen.includes(value));
   const current = Math.min(at, left.length - 1);
   const isShown = isOpen && text.trim() !== "";
 
@@ -35,6 +35,7 @@ export function FilterSearch({
     if (!option) return;
     address.go({ [filter.id]: [...chosen, option.value].join(",") });
     setText("");
+    clear();
     setOpen(false);
   }
 
@@ -47,7 +48,8 @@ export function FilterSearch({
     }
     if (event.key === "Enter" && isShown) {
       event.preventDefault();
-      choose(left[current]);
+      if (problem) now();
+      else choose(left[current]);
     }
     if (event.key === "Escape" && isShown) {
       event.preventDefault();
@@ -70,6 +72,7 @@ export function FilterSearch({
         value={text}
         onChange={(event) => {
           setText(event.target.value);
+          ask(event.target.value);
           setAt(0);
           setOpen(true);
         }}
@@ -78,16 +81,18 @@ export function FilterSearch({
         className="control border-line pr-8 placeholder:text-ink"
       />
       <Icon
-        name={isLooking ? "loader-circle" : "search"}
-        className={`pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-muted ${isLooking ? "animate-spin" : ""}`}
+        name={isWaiting ? "loader-circle" : "search"}
+        className={`pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-muted ${isWaiting ? "animate-spin" : ""}`}
       />
       <p role="status" className="sr-only">
-        {isShown && !isLooking && t("found", { count: left.length })}
+        {isShown && !isWaiting && (problem ?? t("found", { count: left.length }))}
       </p>
       {isShown && (
         <div className="absolute top-full left-0 z-30 mt-1 w-64 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-1 shadow-lg">
           {left.length === 0 && (
-            <p className="px-2 py-1.5 text-muted">{isLooking ? t("looking") : t("found", { count: 0 })}</p>
+            <p className={`px-2 py-1.5 ${problem ? "text-danger" : "text-muted"}`}>
+              {isWaiting ? t("looking") : (problem ?? t("found", { count: 0 }))}
+            </p>
           )}
           <div id={`${id}-list`} role="listbox" aria-label={filter.label}>
             {left.map((option, index) => (
@@ -113,31 +118,4 @@ export function FilterSearch({
       )}
     </div>
   );
-}
-
-/** Asks when typing pauses; an answer that comes late, to an older question, is dropped. */
-function useFound(text: string, find: NonNullable<Filter["find"]>) {
-  const [answer, setAnswer] = useState({ q: "", found: none });
-  const finder = useRef(find);
-  const q = text.trim();
-
-  useEffect(() => {
-    if (q === "") return;
-    let outdated = false;
-    const take = (found: readonly FilterOption[]) => {
-      if (!outdated) setAnswer({ q, found });
-    };
-    const timer = setTimeout(() => {
-      finder.current({ q }).then(
-        (result) => take(result.ok ? result.value : none),
-        () => take(none),
-      );
-    }, pauseMs);
-    return () => {
-      outdated = true;
-      clearTimeout(timer);
-    };
-  }, [q]);
-
-  return { found: q === "" ? none : answer.found, isLooking: q !== "" && answer.q !== q };
 }

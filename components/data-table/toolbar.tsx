@@ -1,17 +1,23 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
 import { AddressLink } from "./address-link";
 import type { Filter, FilterOption } from "./column";
-import { FilterSearch } from "./filter-search";
 import { isNarrowed } from "./list-state";
 import { cleared } from "./no-match";
 import { SearchBox } from "./search-box";
 import type { TableClientProps } from "./table-client";
 import type { ListAddress } from "./use-list-address";
 import { ViewMenu } from "./view-menu";
+
+// Few lists have such a filter; the others do not carry it.
+const FilterSearch = dynamic(() => import("./filter-search").then((module) => module.FilterSearch), {
+  ssr: false,
+  loading: () => <span className="control w-36 max-sm:min-w-32 max-sm:flex-1" />,
+});
 
 export type ToolbarProps = Pick<TableClientProps, "columns" | "list" | "filters" | "searchLabel" | "actions">;
 

@@ -27,17 +27,8 @@ export function SearchField<Found>({
   id?: string;
   error?: string;
 }) {
-  const t = useTranslations();
-  const { state, found, box, ask, now } = search;
-
-  function words() {
-    if (state.step === "waiting") return t("common.table.looking");
-    if (state.step === "failed")
-      return state.refusal
-        ? t(`errors.${state.refusal.code}`, { ...state.refusal.params })
-        : t("common.form.lost");
-    return found !== null && tell(found);
-  }
+  const t = useTranslations("common");
+  const { isWaiting, problem, found, box, ask, now } = search;
 
   return (
     <>
@@ -61,10 +52,10 @@ export function SearchField<Found>({
         )}
       </Field>
       <div className="flex flex-wrap items-center gap-3">
-        <p role="status" className={`text-sm ${state.step === "failed" ? "text-danger" : "text-muted"}`}>
-          {words()}
+        <p role="status" className={`text-sm ${problem ? "text-danger" : "text-muted"}`}>
+          {isWaiting ? t("table.looking") : (problem ?? (found !== null && tell(found)))}
         </p>
-        {state.step === "failed" && (
+        {problem && (
           <Button
             size="sm"
             onClick={() => {
@@ -73,7 +64,7 @@ export function SearchField<Found>({
               now();
             }}
           >
-            {t("common.retry")}
+            {t("retry")}
           </Button>
         )}
       </div>

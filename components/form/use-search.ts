@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { Refusal, Result } from "@/lib/result";
 
@@ -65,12 +66,20 @@ export function createSearch<Found>(show: (state: SearchState<Found>) => void, l
 
 /** A search for what is typed into a box: its state, its box, and what can be done with it. */
 export function useSearch<Found>(find: Find<Found>, least?: number) {
+  const t = useTranslations();
   const [state, setState] = useState<SearchState<Found>>({ step: "idle" });
   const [search] = useState(() => createSearch(setState, least));
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => search.stop, [search]);
+
+  function problemOf(refusal: Refusal | null) {
+    return refusal ? t(`errors.${refusal.code}`, { ...refusal.params }) : t("common.form.lost");
+  }
+
   return {
-    state,
+    isWaiting: state.step === "waiting",
+    /** Why there is no answer, in words. */
+    problem: state.step === "failed" ? problemOf(state.refusal) : null,
     box,
     found: "found" in state ? state.found : null,
     ask: (typed: string) => search.ask(typed, find),

@@ -35,7 +35,7 @@ export function MemberSearch({
             : `${t("found", { count: people.length })} ${more ? t("moreFound") : ""}`
         }
       />
-      <fieldset aria-busy={search.state.step === "waiting"} className="min-w-0">
+      <fieldset aria-busy={search.isWaiting} className="min-w-0">
         <legend className="mb-2 text-sm font-medium">{t("chosen", { count: chosen.length })}</legend>
         <ul className="divide-y divide-line">
           {[...chosen, ...rest].map((person) => (
