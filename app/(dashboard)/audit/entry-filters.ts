@@ -79,5 +79,13 @@ export function entryFilters(
       })),
     },
   ];
-  return filters.filter((filter) => filter.options.length > 0 || filter.find);
+  return filters
+    .filter((filter) => filter.options.length > 0 || filter.find)
+    .map((filter) => ({ ...filter, options: [...filter.options, ...goneOf(filter, list, t("notHere"))] }));
+}
+
+/** What an old link asks for and is not there any more has a name, too. */
+function goneOf({ id, options }: Filter, list: ListState, label: string) {
+  const gone = (list.filters[id] ?? []).filter((value) => !options.some((option) => option.value === value));
+  return gone.map((value) => ({ value, label }));
 }
