@@ -4,7 +4,8 @@ import type { Instant } from "@/lib/access/types";
 import { getDb } from "@/lib/db/connection";
 import type { Path, PathKey, Resolved } from "./filter";
 import type { EntryCursor } from "./list";
-import { findInSlots } from "./slot-scan";
+import { keysOf, milliseconds } from "./path-sql";
+import { countInSlots, findInSlots } from "./slot-scan";
 import { shareOf } from "./slots";
 
 /*
@@ -165,7 +166,7 @@ async function readStep(
         (array_agg(f.at) filter (where f.hit))[1:${want}] as times,
         (array_agg(f.id))[count(*)] as id, (array_agg(f.at))[count(*)] as at
       from (
-        select e.id::float8 as id, ${milliseconds} as at, ${isHit} as hit
+        select e.id::float8 as id, ${milliseconds(sql`e.occurred_at`)} as at, ${isHit} as hit
         from (${stretchOf(path, { range, direction, each })}) e offset 0
       ) f
     ) s
@@ -189,16 +190,6 @@ const columns = sql.raw(
 
 /** All that an index holds: where each entry is a hit, the entries themselves need not be read. */
 const placeColumns = sql.raw("e.id, e.occurred_at");
-
-const milliseconds = sql.raw("round(extract(epoch from e.occurred_at) * 1000)::float8");
-
-/** The columns of the index that a path walks, each with the key in the step's list. */
-function keysOf({ column }: Path): { column: SQL; key: SQL }[] {
-  return (column?.split(", ") ?? []).map((name, place) => ({
-    column: sql.raw(`e.${name}`),
-    key: sql.raw(`p.${place === 0 ? "key" : "second"}::${name.endsWith("_id") ? "uuid" : "int"}`),
-  }));
-}
 
 /**
  * The entries of one key from a place on, in order. The first column is any of one and ordered by, though it is always the
@@ -253,8 +244,12 @@ export interface EntryCount {
 
 /** How many there are, as far as looking at 10,000 tells: to count millions takes longer than anybody waits. */
 export async function countFound(resolved: Resolved): Promise<EntryCount> {
-  const { range, where } = resolved;
+  const { range, where, slots } = resolved;
   if (where === undefined) return countPlainly(resolved);
+  if (slots && shareOf(slots) < rareHours) {
+    const { found, isAll } = await countInSlots(resolved, slots, mostCounted);
+    return { count: Math.min(found, mostCounted), isExact: isAll && found <= mostCounted };
+  }
   // Of all entries only the newest would be looked at, so by a key where there is one.
   const path = resolved.paths.find(({ column }) => column !== null) ?? resolved.paths[0];
   if (!path) throw new Error("a filter always has a path");

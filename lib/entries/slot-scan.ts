@@ -2,8 +2,9 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import type { Instant } from "@/lib/access/types";
 import { getDb } from "@/lib/db/connection";
-import type { PathColumn, Resolved } from "./filter";
+import type { Path, Resolved } from "./filter";
 import type { EntryCursor } from "./list";
+import { keysOf, milliseconds } from "./path-sql";
 import { type HourSlots, type Slot, slotsBetween } from "./slots";
 
 interface Task {
@@ -33,10 +34,9 @@ export async function findInSlots(resolved: Resolved, slots: HourSlots, task: Ta
   if (!bounds) return [];
   const found: Found[] = [];
   const ahead = slotsBetween(slots, bounds, direction);
-  const room = Math.max(1, Math.floor(mostPlaces / (resolved.paths[0]?.keys.length ?? 1)));
   let looked = 0;
   while (true) {
-    const most = Math.min(mostSlots, room, slotsFor(want, found.length, looked));
+    const most = Math.min(roomOf(resolved), slotsFor(want, found.length, looked));
     const batch = nextOf(ahead, most);
     if (batch.length > 0) found.push(...(await readSlots(resolved, batch, task, want - found.length)));
     if (batch.length < most || found.length >= want) return found;
@@ -83,34 +83,20 @@ async function boundsOf({ range }: Resolved, { direction, start }: Task): Promis
 }
 
 async function readSlots(
-  { where, paths: [path] }: Resolved,
+  resolved: Resolved,
   batch: readonly Slot[],
   { direction, start }: Task,
   want: number,
 ): Promise<Found[]> {
-  if (!path) throw new Error("a filter always has a path");
-  const stretches = path.keys.flatMap((key) =>
-    batch.map(({ from, until }) => ({
-      ...key,
-      since: new Date(from).toISOString(),
-      until: new Date(until).toISOString(),
-    })),
-  );
-  // Without the offset the planner would ask all entries for their hour rather than look into the few stretches; and of
-  // a range, unlike a comparison of rows, it knows that it is narrow.
   const [by, beyond] = direction === "older" ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
   const inOrder = sql`order by e.occurred_at ${by}, e.id ${by}`;
   const { rows } = await getDb().execute<{ id: number; at: number }>(sql`
     select e.id::float8 as id, ${milliseconds(sql`e.occurred_at`)} as at
-    from jsonb_to_recordset(${JSON.stringify(stretches)}::jsonb)
-      as p(key text, second text, since timestamptz, until timestamptz)
+    from ${stretchesOf(resolved, batch)}
     cross join lateral (
       select e.id, e.occurred_at
-      from (
-        select * from entries e
-        where ${keyed(path.column)} e.occurred_at >= p.since and e.occurred_at < p.until ${inOrder} offset 0
-      ) e
-      where ${where} and (e.occurred_at, e.id) ${beyond} (${start.at}::timestamptz, ${start.id})
+      from (select * from entries e where ${ofStretch(resolved)} ${inOrder} offset 0) e
+      where ${resolved.where} and (e.occurred_at, e.id) ${beyond} (${start.at}::timestamptz, ${start.id})
       limit ${want}
     ) e
     ${inOrder}
@@ -118,17 +104,64 @@ async function readSlots(
   return rows;
 }
 
-/** The columns of the index that a path walks are equal to its key. */
-function keyed(column: PathColumn | null): SQL {
-  const equal = (column?.split(", ") ?? []).map((name, index) => {
-    const key = sql.raw(`p.${index === 0 ? "key" : "second"}::${keyTypes[name] ?? "int"}`);
-    return sql`e.${sql.raw(name)} = ${key} and`;
+/** How many there are in these hours, as far as looking at `most` entries tells. */
+export async function countInSlots(
+  resolved: Resolved,
+  slots: HourSlots,
+  most: number,
+): Promise<{ found: number; isAll: boolean }> {
+  const bounds = await boundsOf(resolved, {
+    direction: "older",
+    start: { at: "infinity", id: 0 },
+    want: most,
   });
-  return sql.join(equal, sql` `);
+  const ahead = bounds ? slotsBetween(slots, bounds, "older") : [].values();
+  let [found, left] = [0, most];
+  while (left > 0) {
+    const batch = nextOf(ahead, roomOf(resolved));
+    if (batch.length === 0) return { found, isAll: true };
+    const { rows } = await getDb().execute<{ seen: number; found: number }>(sql`
+      select count(*)::int as seen, count(*) filter (where ${resolved.where})::int as found
+      from (
+        select e.* from ${stretchesOf(resolved, batch)}
+        cross join lateral (select * from entries e where ${ofStretch(resolved)} offset 0) e
+        limit ${left + 1}
+      ) e`);
+    found += rows[0]?.found ?? 0;
+    left -= rows[0]?.seen ?? 0;
+    await new Promise((next) => setImmediate(next));
+  }
+  return { found, isAll: false };
 }
 
-const keyTypes: Readonly<Record<string, string>> = { device_id: "uuid", staff_id: "uuid" };
+/** So many stretches may be looked into in one go. */
+function roomOf(resolved: Resolved): number {
+  return Math.max(1, Math.min(mostSlots, Math.floor(mostPlaces / pathOf(resolved).keys.length)));
+}
 
-function milliseconds(at: SQL): SQL {
-  return sql`round(extract(epoch from ${at}) * 1000)::float8`;
+function pathOf({ paths: [path] }: Resolved): Path {
+  if (!path) throw new Error("a filter always has a path");
+  return path;
+}
+
+/** Each stretch of time with each key of the path. */
+function stretchesOf(resolved: Resolved, batch: readonly Slot[]): SQL {
+  const stretches = pathOf(resolved).keys.flatMap((key) =>
+    batch.map(({ from, until }) => ({
+      ...key,
+      since: new Date(from).toISOString(),
+      until: new Date(until).toISOString(),
+    })),
+  );
+  return sql`jsonb_to_recordset(${JSON.stringify(stretches)}::jsonb)
+    as p(key text, second text, since timestamptz, until timestamptz)`;
+}
+
+/**
+ * Without an offset behind it the planner would ask all entries for their hour rather than look into the few stretches;
+ * and of a range, unlike a comparison of rows, it knows that it is narrow.
+ */
+function ofStretch(resolved: Resolved): SQL {
+  const keyed = keysOf(pathOf(resolved)).map(({ column, key }) => sql`${column} = ${key}`);
+  return sql.join([...keyed, sql`e.occurred_at >= p.since`, sql`e.occurred_at < p.until`], sql` and `);
 }
