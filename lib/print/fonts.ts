@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { unpackWoff } from "./woff";
 
 export type Weight = "400" | "700";
 /** One font file: a subset of a family. Its name is how pdfkit knows it. */
@@ -48,7 +49,8 @@ export function readMono(): Promise<Buffer> {
 }
 
 function read(path: string): Promise<Buffer> {
-  const file = opened.get(path) ?? readFile(join(/*turbopackIgnore: true*/ folderOfFonts, path));
+  const file =
+    opened.get(path) ?? readFile(join(/*turbopackIgnore: true*/ folderOfFonts, path)).then(unpackWoff);
   opened.set(path, file);
   file.catch(() => opened.delete(path));
   return file;
