@@ -102,7 +102,7 @@ async function integration() {
 async function onDatabases(env) {
   return add(
     await vitest(["integration", "mocking"], env),
-    await vitest(["adversary"], env, ["--maxWorkers=1"]),
+    await vitest(["adversary"], env),
   );
 }
 
