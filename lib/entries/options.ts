@@ -1,5 +1,5 @@
 import "server-only";
-import { asc, inArray } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import type { StaffId } from "@/lib/access/types";
 import { listAreaOptions, listDoorOptions } from "@/lib/areas/queries";
 import { type Actor, assertMay, may } from "@/lib/auth/actor";
@@ -8,8 +8,8 @@ import { staff } from "@/lib/db/schema";
 import { nameViewOf } from "@/lib/privacy/names";
 import { uuidsOf } from "@/lib/rules/words";
 import { listSites } from "@/lib/sites/queries";
+import { findPeople, type PersonOption } from "@/lib/staff/find";
 import { listTeamOptions } from "@/lib/staff/queries";
-import { matching } from "@/lib/staff/search";
 import type { EntryFilter } from "./list";
 
 interface Option {
@@ -49,16 +49,9 @@ async function mayAskByPerson(actor: Actor): Promise<boolean> {
   return may(actor, "staff:read") && !(await nameViewOf(actor)).hidden;
 }
 
-const mostFound = 8;
-
 /** People by a part of their name; also those who have left, since the log still tells of them. */
-export async function findEntryPeople(actor: Actor, q: string): Promise<(Option & { detail: string })[]> {
+export async function findEntryPeople(actor: Actor, q: string): Promise<PersonOption[]> {
   assertMay(actor, "entries:read");
   if (q.trim() === "" || !(await mayAskByPerson(actor))) return [];
-  return getDb()
-    .select({ id: staff.id, name: staff.displayName, detail: staff.department })
-    .from(staff)
-    .where(matching(q))
-    .orderBy(asc(staff.displayName), asc(staff.id))
-    .limit(mostFound);
+  return findPeople(actor, "entries:read", q, { leavers: true });
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import type { DeviceId, Instant } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { devices, placements, sites } from "@/lib/db/schema";
 import { addDays } from "@/lib/time/zones";
@@ -67,7 +68,7 @@ export async function countForPictures(
       floor(extract(epoch from min(at)) * 1000)::float8 as oldest
     from (
       select e.occurred_at as at, e.occurred_at at time zone ${timeZone} as local, e.device_id as door, e.outcome
-      from entries e where e.id = any(${`{${ids.join(",")}}`}::bigint[])
+      from entries e where ${isAny(sql`e.id`, ids, "bigint")}
     ) e group by 1, 2, 3, 4`);
   const { days, hasOlder } = daysOf(rows);
   return {

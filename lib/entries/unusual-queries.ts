@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { DeviceId, Instant } from "@/lib/access/types";
 import { type Actor, assertMay } from "@/lib/auth/actor";
+import { isAny } from "@/lib/db/arrays";
 import { getDb } from "@/lib/db/connection";
 import { entries } from "@/lib/db/schema";
 import { nameViewOf } from "@/lib/privacy/names";
@@ -154,7 +155,7 @@ async function readWatched(actor: Actor, filter: EntryFilter): Promise<Row[]> {
       name: sql<string>`coalesce(${entries.person}, ${entries.name})`,
     })
     .from(entries)
-    .where(sql`${entries.id} = any(${`{${ids.join(",")}}`}::bigint[])`);
+    .where(isAny(entries.id, ids, "bigint"));
   return rows.map((row) => ({
     ...row,
     at: row.at.getTime(),
@@ -187,7 +188,7 @@ async function readDoors(ids: readonly DeviceId[], from: Instant): Promise<Map<D
         limit ${mostCounted}
       ) counted where outcome = 'opened'
     ) as openings
-    from devices d where d.id = any(${`{${asked.join(",")}}`}::uuid[])`);
+    from devices d where ${isAny(sql`d.id`, asked)}`);
   return new Map(rows.map(({ id, name, knownSince, openings }) => [id, { name, knownSince, openings }]));
 }
 
