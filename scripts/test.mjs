@@ -100,10 +100,7 @@ async function integration() {
 }
 
 async function onDatabases(env) {
-  return add(
-    await vitest(["integration", "mocking"], env),
-    await vitest(["adversary"], env),
-  );
+  return add(await vitest(["integration", "mocking"], env), await vitest(["adversary"], env));
 }
 
 async function vitest(projects, env, flags = []) {
@@ -131,7 +128,10 @@ async function endToEnd() {
   let sum = { passed: 0, failed: 0, skipped: 0 };
   const lane = async () => {
     for (let names = waiting.shift(); names; names = waiting.shift()) {
-      if (names.length > 0) sum = add(sum, await journeys(names));
+      if (names.length === 0) continue;
+      // Not in one line: the sum to add to would be read before the wait, and what other lanes add meanwhile would be lost.
+      const counts = await journeys(names);
+      sum = add(sum, counts);
     }
   };
   // All wait for doors now and then, so three offices at once share two processors well.
