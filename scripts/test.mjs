@@ -25,10 +25,9 @@ const offices = [
   ["alerts", "live", "locks", "openers", "operate"],
   ["smoke", "visitors", "withdrawals"],
   ["people"],
-  ["codes", "keypads", "past", "reviews", "rotations", "sheets"],
+  ["audit", "codes", "keypads", "past", "privacy", "retention", "reviews", "rotations", "sheets"],
   ["import"],
   ["rules", "status"],
-  ["audit", "privacy", "retention"],
 ];
 const { values } = parseArgs({ options: { only: { type: "string" } } });
 const wants = (stage) => !values.only || values.only === stage;
