@@ -68,6 +68,8 @@ async function emptyTables({ db }: Database): Promise<void> {
     $$`);
 }
 
+let embedded: Blob | undefined;
+
 /** Migrating an empty PGlite costs seconds, loading a dump a fraction of one: made once per set of migrations. */
 async function copyEmbedded(): Promise<Database> {
   const folder = join(process.cwd(), "node_modules/.cache/postern");
@@ -81,8 +83,8 @@ async function copyEmbedded(): Promise<Database> {
     writeFileSync(draft, new Uint8Array(await dump.arrayBuffer()));
     renameSync(draft, file);
   }
-  const loadDataDir = new Blob([new Uint8Array(readFileSync(file))]);
-  return migrateEmbedded(await PGlite.create({ loadDataDir, extensions: { pg_trgm } }));
+  embedded ??= new Blob([readFileSync(file)]);
+  return migrateEmbedded(await PGlite.create({ loadDataDir: embedded, extensions: { pg_trgm } }));
 }
 
 async function copyPostgres(): Promise<Database> {
