@@ -21,12 +21,13 @@ interface Found {
 /** So many places in the index are looked at in one go, and then others may be answered. */
 const mostPlaces = 2_000;
 const mostSlots = 256;
+const firstSlots = 4;
 /** So many times what was looked at may be too much to look at next, and few stretches tell little. */
-const mostGrowth = 8;
+const mostGrowth = 16;
 
 /**
  * A page of entries of some hours of the week: one hour of 168 is too rare to be met by walking along all entries. The
- * stretches of time that it means are looked into, one and then ever more at once.
+ * stretches of time that it means are looked into, a few and then ever more at once.
  */
 export async function findInSlots(resolved: Resolved, slots: HourSlots, task: Task): Promise<Found[]> {
   const { direction, want } = task;
@@ -48,7 +49,7 @@ export async function findInSlots(resolved: Resolved, slots: HourSlots, task: Ta
 
 /** As many stretches as would hold the rest if the next ones are like those before, and half as many again. */
 function slotsFor(want: number, found: number, looked: number): number {
-  if (looked === 0) return 1;
+  if (looked === 0) return firstSlots;
   const like = found === 0 ? Number.POSITIVE_INFINITY : (1.5 * (want - found) * looked) / found;
   return Math.ceil(Math.min(like, mostGrowth * looked));
 }

@@ -25,12 +25,13 @@ export function isLocalDate(text: string): boolean {
 
 /** The first instant of a day: 01:00 where a daylight-saving gap swallows midnight. */
 export function startOfDay(localDate: string, timeZone: string): number {
-  const date = Temporal.PlainDate.from(localDate);
-  const midnight = Date.parse(date.toString());
-  const { from, until, offset } = stretchOf(midnight, timeZone);
-  // Far from any change of the clock there is nothing to look up.
-  if (from < midnight - DAY && midnight + DAY < until) return midnight - offset;
-  return date.toZonedDateTime(timeZone).epochMilliseconds;
+  const midnight = Date.parse(`${localDate}T00:00:00Z`);
+  if (!Number.isNaN(midnight) && new Date(midnight).toISOString() === `${localDate}T00:00:00.000Z`) {
+    const { from, until, offset } = stretchOf(midnight, timeZone);
+    // Far from any change of the clock there is nothing to look up.
+    if (from < midnight - DAY && midnight + DAY < until) return midnight - offset;
+  }
+  return Temporal.PlainDate.from(localDate).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
 const DAY = 86_400_000;
