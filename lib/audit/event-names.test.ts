@@ -7,6 +7,7 @@ test.each([
   ["the name after an edit rather than before", { before: { name: "Old" }, after: { name: "New" } }, "New"],
   ["the name before where nothing came after", { before: { name: "Gone" } }, "Gone"],
   ["the door of a choice", { door: "Main entrance", take: "inside" }, "Main entrance"],
+  ["a person at a door", { name: "Eva Huber", door: "Archive", part: "all" }, "Eva Huber, Archive"],
   ["whom a rule is for", { after: { team: "Support", area: "HQ" } }, "Support"],
   ["nothing, without an error, in a shape of another release", { before: null, after: ["x"] }, ""],
 ])("an event is about %s", (_title, detail, name) => {

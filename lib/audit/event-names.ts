@@ -11,7 +11,12 @@ export function eventNames(detail: Detail): { name: string; count: number } {
     detail.door,
     ...ruleNames(after, before),
   ].find((value): value is string => typeof value === "string" && value !== "");
-  return { name: name ?? "", count: typeof detail.count === "number" ? detail.count : 1 };
+  // A person at a door is not the person at all doors.
+  const isAtDoor = name !== undefined && name === detail.name && typeof detail.door === "string";
+  return {
+    name: isAtDoor ? `${name}, ${detail.door}` : (name ?? ""),
+    count: typeof detail.count === "number" ? detail.count : 1,
+  };
 }
 
 /** What is about everybody has no name: the sentences choose a word of their own by this. */
