@@ -102,11 +102,11 @@ async function onDatabases(env) {
   return add(await vitest(["integration", "mocking"], env), await vitest(["adversary"], env));
 }
 
-async function vitest(projects, env, flags = []) {
+async function vitest(projects, env) {
   const file = join(reports, `${projects.join("-")}.json`);
   const chosen = projects.flatMap((project) => ["--project", project]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const code = await run("vitest", ["run", ...chosen, ...flags, ...reporters], { env });
+  const code = await run("vitest", ["run", ...chosen, ...reporters], { env });
   return counted(file, code, (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
