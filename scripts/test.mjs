@@ -27,7 +27,8 @@ const offices = [
   ["people"],
   ["audit", "codes", "keypads", "past", "privacy", "retention", "reviews", "rotations", "sheets"],
   ["import"],
-  ["rules", "status"],
+  ["rules"],
+  ["status"],
 ];
 const { values } = parseArgs({ options: { only: { type: "string" } } });
 const wants = (stage) => !values.only || values.only === stage;
