@@ -38,3 +38,10 @@ test("who could open a door is asked of now and of long ago, by rule, since when
   await page.getByRole("link", { name: "Now", exact: true }).click();
   await expect(table).toBeVisible();
 });
+
+test("a link to a door that is not there says so", async ({ page }) => {
+  await page.goto("/audit/past?door=00000000-0000-4000-8000-000000000000");
+  await expect(page.getByText("There is no such door here")).toBeVisible();
+  await page.goto("/audit/past");
+  await expect(page.getByText("Who could open a door?")).toBeVisible();
+});

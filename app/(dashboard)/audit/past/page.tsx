@@ -6,7 +6,7 @@ import { requireActor } from "@/lib/auth/session";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { findAsked, whoIsMeant } from "@/lib/past/asked";
 import { listDoors } from "@/lib/past/doors";
-import { addressOf, momentAsked, questionOf } from "@/lib/past/question";
+import { addressOf, momentAsked, type Question, questionOf } from "@/lib/past/question";
 import { DoorAnswer } from "./door-answer";
 import { MomentNotes } from "./moment-notes";
 import { PastForm } from "./past-form";
@@ -56,16 +56,17 @@ export default async function PastPage({ searchParams }: { searchParams: Promise
       {found.length > 0 && <PeopleFound question={question} people={found} most={mostPeople} />}
       {!isAnswered && found.length === 0 && (
         <div className="rounded-lg border border-line bg-surface">
-          <EmptyState
-            icon="history"
-            title={
-              !isDoor && question.q ? t("ask.noPerson") : t(isDoor ? "ask.doorTitle" : "ask.personTitle")
-            }
-          >
+          <EmptyState icon="history" title={t(titleOf(question))}>
             {t(isDoor ? "ask.door" : "ask.person")}
           </EmptyState>
         </div>
       )}
     </>
   );
+}
+
+/** Somebody or some door was asked for and is not there, or nothing was asked yet. */
+function titleOf({ about, door, person, q }: Question) {
+  if (about === "door") return door ? "ask.noDoor" : "ask.doorTitle";
+  return person || q ? "ask.noPerson" : "ask.personTitle";
 }
