@@ -1,20 +1,22 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { FieldValues, Path } from "react-hook-form";
 import { ReviewBody } from "@/components/access/review-body";
 import type { useReview } from "@/components/access/use-review";
 import { Form } from "@/components/form/form";
+import { TextField } from "@/components/form/text-field";
 import type { BoundForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { IconName } from "@/components/ui/icon";
+import { formatLocalDate } from "@/lib/time/format";
 import type { LongerStayProps } from "./longer-props";
 
 /** Two steps about a longer stay: what is asked or written down, then what a yes does at the doors. */
-export function LongerDialog<Values extends FieldValues, Input, Value>({
-  stay: { name, host },
+export function LongerDialog<Values extends FieldValues & { lastDay: string }, Input, Value>({
+  stay: { name, host, lastDay },
   form,
   labels,
   review,
@@ -34,9 +36,10 @@ export function LongerDialog<Values extends FieldValues, Input, Value>({
   confirmLabel: string;
   confirmIcon?: IconName;
   onClose: () => void;
-  children: ReactNode;
+  children?: ReactNode;
 }) {
   const t = useTranslations("visits.longer");
+  const locale = useLocale();
   const tCommon = useTranslations("common");
   const { reviewed } = review;
   return (
@@ -69,6 +72,14 @@ export function LongerDialog<Values extends FieldValues, Input, Value>({
         </div>
       ) : (
         <Form form={form} labels={labels}>
+          <TextField
+            form={form}
+            name={"lastDay" as Path<Values>}
+            type="date"
+            label={t("lastDay")}
+            hint={t("lastDayHint", { day: formatLocalDate(lastDay, locale) })}
+            required
+          />
           {children}
           <div className="flex flex-wrap justify-end gap-2">
             <Button onClick={onClose} disabled={form.pending}>

@@ -1,15 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type ReviewPreview, useReview } from "@/components/access/use-review";
-import { TextField } from "@/components/form/text-field";
 import { TextareaField } from "@/components/form/textarea-field";
 import { useActionForm } from "@/components/form/use-action-form";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { showToast } from "@/components/ui/toast";
 import { ok, type Result } from "@/lib/result";
-import { formatLocalDate } from "@/lib/time/format";
 import { type RecordedAnswer, recordedAnswerSchema } from "@/lib/visits/schema";
 import { previewLongerStayAction, recordAnswerAction } from "../actions";
 import { LongerDialog } from "./longer-dialog";
@@ -18,9 +16,8 @@ import { type LongerStayProps, nextLastDay } from "./longer-props";
 /** Writes down what the host said. A yes shows what it does before it does it; a no does nothing. */
 export function WriteDownDialog({ onClose, ...props }: LongerStayProps & { onClose: () => void }) {
   "use no memo"; // errors are read from react-hook-form, which changes them in place
-  const { staffId, host, lastDay } = props;
+  const { staffId, host } = props;
   const t = useTranslations("visits.longer");
-  const locale = useLocale();
   const router = useRouter();
   const finish = () => {
     showToast({ message: t("written"), tone: "ok" });
@@ -48,14 +45,6 @@ export function WriteDownDialog({ onClose, ...props }: LongerStayProps & { onClo
       confirmLabel={t("writeDown")}
       onClose={onClose}
     >
-      <TextField
-        form={form}
-        name="lastDay"
-        type="date"
-        label={t("lastDay")}
-        hint={t("lastDayHint", { day: formatLocalDate(lastDay, locale) })}
-        required
-      />
       <RadioGroup
         legend={t("answer", { host })}
         options={[
