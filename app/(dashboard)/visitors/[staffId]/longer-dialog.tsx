@@ -38,6 +38,7 @@ export function LongerDialog<Values extends FieldValues & { lastDay: string }, I
   onClose: () => void;
   children?: ReactNode;
 }) {
+  "use no memo"; // errors are read from react-hook-form, which changes them in place
   const t = useTranslations("visits.longer");
   const locale = useLocale();
   const tCommon = useTranslations("common");
